@@ -1,0 +1,201 @@
+"""What the open data become: intervals, findings, sources, and the tables of a snapshot.
+
+Lowest file of the domain; everything that crosses its border is defined here.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+
+class Reason(StrEnum):
+    """Why a cell is what it is. Zero, masked, missing and foreign are four different things."""
+
+    EXACT = "exact"
+    MASKED = "masked"  # by the source: <5, -1, x
+    SUPPRESSED = "suppressed"  # by us
+    MISSING = "missing"  # the source left it empty
+    NOT_APPLICABLE = "not_applicable"
+    FOREIGN_HOME = "foreign_home"  # lives abroad, or the home is unknown
+
+
+MASK_LOW, MASK_HIGH = 1, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A number of pupils that lies between `low` and `high`, both included.
+
+    `masked` and `missing` count the cells inside it that the source masked or left empty. With a missing cell nobody
+    knows the upper bound: `high` is then None. Sums add low and high.
+    """
+
+    low: int
+    high: int | None
+    masked: int = 0
+    missing: int = 0
+
+    def __post_init__(self) -> None:
+        if self.low < 0 or (self.high is not None and self.high < self.low):
+            raise ValueError(f"not an interval: {self.low}..{self.high}")
+        if (self.high is None) != (self.missing > 0):
+            raise ValueError("the upper bound is open exactly when a cell is missing")
+
+    def __add__(self, other: Self) -> "Interval":
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(self.low + other.low, high, self.masked + other.masked, self.missing + other.missing)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    @classmethod
+    def exact(cls, value: int) -> "Interval":
+        return cls(value, value)
+
+    @classmethod
+    def mask(cls) -> "Interval":
+        return cls(MASK_LOW, MASK_HIGH, masked=1)
+
+
+ZERO = Interval(0, 0)
+
+
+class HomeKind(StrEnum):
+    PC4 = "pc4"
+    MUNICIPALITY = "municipality"  # the source names no postcode, only a municipality (MBO)
+    FOREIGN = "foreign"
+    UNKNOWN = "unknown"
+
+
+# DUO's home codes 10/20/30/40 and what we call them; a home is otherwise a PC4 ("2613").
+FOREIGN_HOMES: dict[str, tuple[str, str]] = {
+    "10": ("BE", "België"),
+    "20": ("DE", "Duitsland"),
+    "30": ("ANDER", "ander land"),
+    "40": ("ONBEKEND", "woonplaats onbekend"),
+}
+
+
+class Severity(StrEnum):
+    BLOCK = "block"  # the file is refused
+    WARN = "warn"  # a figure may be wrong
+    INFORM = "inform"  # good to know, or repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found. `message` is a Dutch sentence; the tuples say which figures it touches (empty = all)."""
+
+    check: str
+    severity: Severity
+    message: str
+    count: int
+    examples: tuple[str, ...] = ()
+    source: str = ""
+    years: tuple[int, ...] = ()
+    sectors: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A publisher's file inside a snapshot. `name` is the name the user loaded it under, `layout` L1 … L11."""
+
+    name: str
+    layout: str
+    title: str
+    publisher: str
+    licence: str
+    sha256: str
+    rows: int
+    years: tuple[int, ...] = ()
+    sectors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot is made of. `demo` is true for the fictitious example region ("Voorbeeldgegevens")."""
+
+    id: str
+    created: str
+    demo: bool
+    sources: tuple[SourceFile, ...] = ()
+    rows_per_year: dict[str, int] = field(default_factory=dict)
+
+
+# Tables of a snapshot: <snapshot>/tables/<name>.parquet with exactly these columns, in this order.
+# The flow cube is built from these and nothing else; a test compares each written file with this list.
+TABLES: dict[str, dict[str, str]] = {
+    # One row per (year, sector, home, location); the best source per (year, sector, location) has won already.
+    # high is NULL exactly where reason is 'missing'. Sorted by year, sector, home, location.
+    "cells": {
+        "year": "SMALLINT",  # of the 1 October count
+        "sector": "VARCHAR",
+        "home": "VARCHAR",  # homes.code
+        "location": "VARCHAR",  # locations.code
+        "low": "INTEGER",
+        "high": "INTEGER",
+        "reason": "VARCHAR",
+    },
+    # The same split by age (years; 3 = younger than 4, 25 = older than 24), only for sources that have it, only > 0.
+    # grade is the year of study (leerjaar) for VO sources; exactly one of age and grade is filled.
+    "ages": {
+        "year": "SMALLINT",
+        "sector": "VARCHAR",
+        "home": "VARCHAR",
+        "location": "VARCHAR",
+        "age": "SMALLINT",
+        "grade": "SMALLINT",
+        "low": "INTEGER",
+        "high": "INTEGER",
+        "reason": "VARCHAR",
+    },
+    # Every home in cells, and every PC4 of L10. municipality NULL = not known; for FOREIGN and UNKNOWN always NULL.
+    # known_by: 'postcode_table' | 'row' (the row itself named it) | 'code' | NULL
+    "homes": {
+        "code": "VARCHAR",
+        "kind": "VARCHAR",
+        "name": "VARCHAR",
+        "municipality": "VARCHAR",
+        "partnership_po": "VARCHAR",
+        "partnership_vo": "VARCHAR",
+        "longitude": "DOUBLE",
+        "latitude": "DOUBLE",
+        "known_by": "VARCHAR",
+    },
+    # Every location in cells or in an address file. municipality NULL = place not known (it stays visible as such).
+    "locations": {
+        "code": "VARCHAR",  # BRIN + two digits, '00AP01'
+        "name": "VARCHAR",
+        "postcode": "VARCHAR",
+        "place": "VARCHAR",
+        "municipality": "VARCHAR",
+        "partnership_po": "VARCHAR",
+        "partnership_vo": "VARCHAR",
+        "longitude": "DOUBLE",
+        "latitude": "DOUBLE",
+        "denomination": "VARCHAR",
+        "board": "VARCHAR",
+        "telephone": "VARCHAR",
+        "website": "VARCHAR",
+    },
+    # Today's municipalities (successors applied), name as CBS spells it.
+    "municipalities": {"code": "VARCHAR", "name": "VARCHAR", "longitude": "DOUBLE", "latitude": "DOUBLE"},
+    "partnerships": {"code": "VARCHAR", "name": "VARCHAR"},
+    # L7: published totals. kind 'location' (code = locations.code) or 'home_municipality' (code = GM….).
+    "margins": {
+        "kind": "VARCHAR",
+        "year": "SMALLINT",
+        "sector": "VARCHAR",
+        "code": "VARCHAR",
+        "low": "INTEGER",
+        "high": "INTEGER",
+        "reason": "VARCHAR",
+    },
+}
+
+# <snapshot>/borders.json (only when L9 was loaded): simplified borders in whole metres RD (EPSG:28992):
+#   {"GM0503": [[[x, y], …ring…], …more rings…], …}  rings closed, outer and inner alike (draw with fill-rule evenodd).
+# <snapshot>/manifest.json = Manifest, <snapshot>/report.json = list of Finding plus counts, <snapshot>/cube/ = of `flows`.

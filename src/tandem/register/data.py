@@ -1,0 +1,78 @@
+"""The words for places and schools, and the codes that join the publishers' files.
+
+Join on codes and postcodes, never on names: 's-Gravenhage has four spellings in DUO's files alone.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+PC4_PATTERN = re.compile(r"[1-9][0-9]{3}")
+MUNICIPALITY_PATTERN = re.compile(r"GM[0-9]{4}")
+PARTNERSHIP_PATTERN = re.compile(r"(PO|VO)[0-9]{4}")
+BRIN_PATTERN = re.compile(r"[0-9]{2}[A-Z]{2}")
+LOCATION_PATTERN = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
+
+
+class Sector(StrEnum):
+    """Kind of education (soort onderwijs) as DUO counts it."""
+
+    BO = "BO"
+    SBO = "SBO"
+    SO = "SO"
+    VSO = "VSO"
+    VO = "VO"
+    PRO = "PRO"
+    MBO = "MBO"
+
+
+# What a user may type for several sectors at once. PO as in DUO's files: the four kinds of primary and special schools.
+SECTOR_GROUPS: dict[str, tuple[Sector, ...]] = {
+    "PO": (Sector.BO, Sector.SBO, Sector.SO, Sector.VSO),
+    "SPECIAAL": (Sector.SBO, Sector.SO, Sector.VSO),
+}
+
+# VSO falls under the VO partnerships by law; SBO and SO under PO. MBO has no partnership.
+PARTNERSHIP_KIND: dict[Sector, str] = {
+    Sector.BO: "PO",
+    Sector.SBO: "PO",
+    Sector.SO: "PO",
+    Sector.VSO: "VO",
+    Sector.VO: "VO",
+    Sector.PRO: "VO",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality (gemeente) by CBS code `GM0518`; `until` and `successors` are set where it was abolished."""
+
+    code: str
+    name: str
+    until: date | None = None
+    successors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Partnership:
+    """A partnership for inclusive education (samenwerkingsverband), code `PO2815` or `VO2806`."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Municipalities that cooperate. `municipalities` empty means the whole country."""
+
+    code: str
+    name: str
+    municipalities: tuple[str, ...] = ()
+
+    @property
+    def is_country(self) -> bool:
+        return not self.municipalities
+
+
+COUNTRY = Region(code="nederland", name="Nederland")
