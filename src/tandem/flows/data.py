@@ -3,8 +3,26 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tandem.opendata.data import Interval
-from tandem.register.data import COUNTRY, Region, Sector
+from tandem.opendata.data import HomeKind, Interval
+from tandem.register.data import (
+    COUNTRY,
+    LOCATION_PATTERN,
+    MUNICIPALITY_PATTERN,
+    PARTNERSHIP_PATTERN,
+    PC4_PATTERN,
+    SECTOR_GROUPS,
+    Region,
+    Sector,
+)
+
+# Codes that stand where a unit has no code of its own.
+UNKNOWN = "ONBEKEND"  # a home or a school whose place is not known
+OUTSIDE_REGION = "BUITEN"
+NO_PARTNERSHIP = "GEEN"  # MBO has no partnership
+ABROAD = ("BE", "DE", "ANDER")
+
+OLDEST_YEAR, NEWEST_YEAR = 1990, 2100
+OLDEST_AGE = 25  # "older than 24"
 
 
 class Level(StrEnum):
@@ -58,6 +76,70 @@ class FlowQuery:
     ages: tuple[int, ...] = ()
     together: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "years", tuple(sorted(set(self.years))))
+        object.__setattr__(self, "sectors", tuple(sector for sector in Sector if sector in self.sectors))
+        object.__setattr__(self, "ages", tuple(sorted(set(self.ages))))
+        _check_numbers(self)
+        _check_levels(self)
+        _check_units(self)
+
+
+def _check_numbers(query: FlowQuery) -> None:
+    if not query.years:
+        raise ValueError("jaar: noem minstens één jaar")
+    if any(not OLDEST_YEAR <= year <= NEWEST_YEAR for year in query.years):
+        raise ValueError(f"jaar: een jaar ligt tussen {OLDEST_YEAR} en {NEWEST_YEAR}")
+    if not query.sectors:
+        raise ValueError("soort: noem minstens één soort onderwijs: " + ", ".join(Sector))
+    if any(not 1 <= age <= OLDEST_AGE for age in query.ages):
+        raise ValueError(f"leeftijd: een leeftijd of leerjaar ligt tussen 1 en {OLDEST_AGE}")
+
+
+def _check_levels(query: FlowQuery) -> None:
+    if query.home_level not in HOME_LEVELS:
+        raise ValueError("woonniveau: kies uit " + ", ".join(HOME_LEVELS))
+    if query.school_level not in SCHOOL_LEVELS:
+        raise ValueError("schoolniveau: kies uit " + ", ".join(SCHOOL_LEVELS))
+
+
+def _check_units(query: FlowQuery) -> None:
+    for code in query.region.municipalities:
+        if not MUNICIPALITY_PATTERN.fullmatch(code):
+            raise ValueError(f"gemeenten: {code!r} is geen gemeentecode zoals GM0503")
+    if query.home and not is_home_code(query.home):
+        raise ValueError(
+            f"woon: {query.home!r} is geen postcode (2613), gemeente (GM0503), samenwerkingsverband (PO2802), "
+            f"land (BE, DE, ANDER) of {UNKNOWN}"
+        )
+    if query.school and not is_school_code(query.school):
+        raise ValueError(
+            f"school: {query.school!r} is geen vestiging (00AP01), gemeente (GM0503), samenwerkingsverband (VO2806) "
+            f"of {UNKNOWN}"
+        )
+
+
+def is_home_code(code: str) -> bool:
+    """True for a code that can narrow the home side."""
+    if code in (*ABROAD, UNKNOWN):
+        return True
+    return any(p.fullmatch(code) for p in (PC4_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN))
+
+
+def is_school_code(code: str) -> bool:
+    """True for a code that can narrow the school side."""
+    if code == UNKNOWN:
+        return True
+    return any(p.fullmatch(code) for p in (LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN))
+
+
+def sectors_name(sectors: tuple[Sector, ...]) -> str:
+    """What several sectors together are called: "PO" when they are a group, else "BO+SBO"."""
+    for name, group in SECTOR_GROUPS.items():
+        if set(sectors) == set(group):
+            return name
+    return "+".join(sectors)
+
 
 @dataclass(frozen=True, slots=True)
 class FlowCell:
@@ -87,8 +169,117 @@ class MunicipalitySummary:
 
 @dataclass(frozen=True, slots=True)
 class FlowAnswer:
-    """The cells of a question, largest first within year and sector, with the question and their total."""
+    """The cells of a question, largest first within year and sector, with the question and their total.
+
+    `absent`: the asked (year, sector) that are not in the open data, so that nobody reads their lack as zero.
+    """
 
     query: FlowQuery
     cells: tuple[FlowCell, ...] = field(default=())
     total: Interval = Interval(0, 0)
+    absent: tuple[tuple[int, Sector], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole as a fraction 0–1 between `low` and `high`; both None when the whole is empty or open."""
+
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The traffic of a whole region: out and incoming cross a municipal border, the last two the region's border.
+
+    Not the sum of the municipalities' summaries: a school without a known place counts once here.
+    """
+
+    living: Interval
+    stay: Interval  # lives and goes to school in the same municipality
+    out: Interval
+    out_within_region: Interval
+    out_of_region: Interval
+    at_school: Interval
+    incoming: Interval
+    into_region: Interval
+    special: Interval  # of those living here: in SBO, SO or VSO
+    out_share: Share
+    out_of_region_share: Share
+    special_share: Share
+    masked_share: Share  # of the pupils who live or go to school here: how many stand in masked cells
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """The total of a question in one year; `absent` sectors are not in that year's data (None: nothing at all)."""
+
+    year: int
+    pupils: Interval | None
+    absent: tuple[Sector, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgeTotal:
+    """The total of a question for one age (years; 3 = younger than 4, 25 = older than 24) or year of study."""
+
+    age: int
+    pupils: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class CubeMunicipality:
+    """A municipality of today with its point: degrees, and whole metres RD (EPSG:28992). None = no point known."""
+
+    code: str
+    name: str
+    longitude: float | None
+    latitude: float | None
+    x: int | None
+    y: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where pupils live: a PC4, or what the source names instead. None = not known."""
+
+    code: str
+    kind: HomeKind
+    name: str
+    municipality: str | None
+    partnership_po: str | None
+    partnership_vo: str | None
+    longitude: float | None
+    latitude: float | None
+    x: int | None
+    y: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLocation:
+    """A school location (vestiging), code = BRIN + two digits. `sectors`: in which it has pupils, in any year."""
+
+    code: str
+    name: str
+    place: str | None
+    postcode: str | None
+    municipality: str | None
+    partnership_po: str | None
+    partnership_vo: str | None
+    sectors: tuple[Sector, ...]
+    longitude: float | None
+    latitude: float | None
+    x: int | None
+    y: int | None
+    denomination: str | None
+    board: str | None
+    telephone: str | None
+    website: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadPoint:
+    """So many pupils of one location live at this home."""
+
+    home: Home
+    pupils: Interval
