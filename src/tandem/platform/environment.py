@@ -1,0 +1,63 @@
+"""Settings from the environment, read strictly: a typing error stops the start instead of being ignored."""
+
+import os
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+# Every variable of our own. A name that starts with TANDEM_ and is not here is a typing error.
+KNOWN = {
+    "TANDEM_HOME": "folder with all state (default .local/ in the project)",
+    "TANDEM_DATA": "folder with publishers' files that `make run` loads instead of the example data",
+    "TANDEM_DEBUG": "1 while developing: Django's own error pages",
+    "TANDEM_HOSTS": "names under which the site is reached, separated by commas",
+    "TANDEM_HTTPS": "1 when a proxy in front speaks https",
+    "TANDEM_SECRET_KEY": "signing key, at least 50 characters (default: made once, kept in TANDEM_HOME)",
+    "TANDEM_CONTACT": "address for security reports, in security.txt: mailto:… or https://…",
+}
+MIN_SECRET = 50
+
+
+class EnvironmentMistakeError(ValueError):
+    """A variable has an impossible name or value. The message is Dutch and says what to do."""
+
+
+def refuse_unknown_names(environ: Mapping[str, str] = os.environ) -> None:
+    for name in sorted(environ):
+        if name.startswith("TANDEM_") and name not in KNOWN:
+            near = get_close_matches(name, KNOWN, n=1)
+            hint = f" Bedoel je {near[0]}?" if near else ""
+            raise EnvironmentMistakeError(
+                f"Onbekende instelling {name}.{hint} Bekend zijn: {', '.join(sorted(KNOWN))}."
+            )
+
+
+def switch(name: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """`1` or `0`; not set is off."""
+    value = environ.get(name, "0")
+    if value not in ("0", "1"):
+        raise EnvironmentMistakeError(f"{name} moet 1 of 0 zijn, niet {value!r}.")
+    return value == "1"
+
+
+def names(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Host names separated by commas; a wildcard would switch Django's check of the host off."""
+    found = [part.strip() for part in environ.get(name, "").split(",") if part.strip()]
+    for host in found:
+        if "*" in host or "/" in host or " " in host:
+            raise EnvironmentMistakeError(f"{name} bevat {host!r}; schrijf alleen namen, zoals tandem.voorbeeld.nl.")
+    return found
+
+
+def port(environ: Mapping[str, str] = os.environ) -> int:
+    """`PORT`, where the server listens."""
+    value = environ.get("PORT", "8000")
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise EnvironmentMistakeError(f"PORT moet een getal van 1 tot 65535 zijn, niet {value!r}.")
+    return int(value)
+
+
+def given_secret(environ: Mapping[str, str] = os.environ) -> str | None:
+    secret = environ.get("TANDEM_SECRET_KEY")
+    if secret is not None and len(secret) < MIN_SECRET:
+        raise EnvironmentMistakeError(f"TANDEM_SECRET_KEY is te kort: minstens {MIN_SECRET} tekens.")
+    return secret

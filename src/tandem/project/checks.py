@@ -1,0 +1,51 @@
+"""Start-up checks. An error here stops `tandem run`, gunicorn and every management command."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.urls import URLPattern, URLResolver, get_resolver
+
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
+
+
+def routes(patterns: Sequence[URLPattern | URLResolver], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address with its view, included address lists as well."""
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route, pattern.callback
+
+
+def unguarded(found: Iterator[tuple[str, Any]]) -> list[str]:
+    return [route for route, view in found if not getattr(view, "access_check", None)]
+
+
+@register
+def every_route_says_who_may(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    **_: object,
+) -> list[CheckMessage]:
+    return [
+        Error(
+            f"Het adres /{route} zegt niet wie het mag openen.",
+            hint="Geef de view een access_check, zoals @public uit tandem.web.access.",
+            id="tandem.E001",
+        )
+        for route in unguarded(routes(get_resolver().url_patterns))
+    ]
+
+
+@register
+def debug_stays_at_home(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    **_: object,
+) -> list[CheckMessage]:
+    elsewhere = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    if settings.DEBUG and elsewhere:
+        return [Error(f"TANDEM_DEBUG=1 mag niet samen met TANDEM_HOSTS={','.join(elsewhere)}.", id="tandem.E002")]
+    return []

@@ -1,0 +1,33 @@
+"""Error pages: the template of `web` when it can be rendered, else a plain page that always can."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+PLAIN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title>
+<main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Naar het begin</a></p></main></html>"""
+
+
+def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    context = {"title": title, "sentence": sentence, "status": status}
+    try:
+        return HttpResponse(render_to_string(f"{status}.html", context, request=request), status=status)
+    except TemplateDoesNotExist:
+        return HttpResponse(PLAIN.format(**context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's form
+    return _page(request, 400, "Deze vraag begrijpen we niet", "Controleer het adres, of begin opnieuw.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as above
+    return _page(
+        request, 404, "Deze pagina is er niet", "Misschien is hij verplaatst, of zit er een fout in het adres."
+    )
+
+
+def server_error(_request: HttpRequest) -> HttpResponse:
+    """Never renders a template: what failed may be what the template needs."""
+    title = "Er ging iets mis bij ons"
+    sentence = "Er is niets verloren. Probeer het zo nog eens; de fout is genoteerd."
+    return HttpResponse(PLAIN.format(title=title, sentence=sentence), status=500)

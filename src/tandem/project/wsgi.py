@@ -1,0 +1,11 @@
+"""The door for gunicorn. Refuses to open when a start-up check finds an error."""
+
+import os
+
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.project.settings")
+
+application = get_wsgi_application()
+call_command("check", fail_level="ERROR", verbosity=0)
