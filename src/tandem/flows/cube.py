@@ -1,23 +1,56 @@
 """The flow cube: an immutable, memory-mapped answer machine beside every snapshot of open data."""
 
+import json
+import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from tandem.flows.data import CubeMunicipality, Home, SchoolLocation
-from tandem.register.data import Partnership, Sector
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.flows.build import write_cube
+from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN, CubeMunicipality, Home, SchoolLocation
+from tandem.flows.layout import ARRAYS, NAMES, VERSION
+from tandem.opendata.data import HomeKind
+from tandem.platform.home import tandem_home
+from tandem.register.data import Partnership, Region, Sector
+
+__all__ = ["Cube", "NoOpenData", "NotInData", "current_cube", "write_cube"]
 
 
-class NoOpenData(RuntimeError):
+class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
     """No snapshot of open data is in use; the message (Dutch) says what to do."""
 
 
-class NotInData(ValueError):
-    """The question names a year, sector or unit that this cube does not hold; the message (Dutch) lists what it does."""
+class NotInData(ValueError):  # noqa: N818 – idem
+    """The question names a year, sector or unit that the cube does not hold; the message (Dutch) lists what it does."""
 
 
-def write_cube(snapshot: Path) -> None:
-    """Build <snapshot>/cube/ from <snapshot>/tables/*.parquet. Idempotent; safe when two processes do it at once."""
-    raise NotImplementedError
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The rows of one (year, sector): of `cells` from start to stop, of `flows` from flow_start to flow_stop."""
+
+    number: int
+    start: int
+    stop: int
+    flow_start: int
+    flow_stop: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Codes in ascending order with their names, and the number of each code."""
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @cached_property
+    def number(self) -> Mapping[str, int]:
+        return MappingProxyType({code: i for i, code in enumerate(self.codes)})
 
 
 class Cube:
@@ -33,10 +66,110 @@ class Cube:
     locations: Mapping[str, SchoolLocation]
     homes: Mapping[str, Home]
 
+    def __init__(self, names: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.snapshot_id, self.demo, self.created = names["id"], names["demo"], names["created"]
+        self.arrays = arrays
+        self._read_slices(names)
+        self._read_names(names)
+        self._read_units(names)
+
     @classmethod
     def open(cls, snapshot: Path) -> "Cube":
         """Map the cube of this snapshot; builds it first where it is missing or of an older version."""
-        raise NotImplementedError
+        folder = snapshot / "cube" / VERSION
+        if not folder.exists():
+            write_cube(snapshot)
+        names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
+        # asarray: slicing a plain array is several times cheaper than slicing a memmap; the pages stay mapped
+        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS}
+        return cls(names, MappingProxyType(arrays))
+
+    def _read_slices(self, names: dict[str, Any]) -> None:
+        self.slices: Mapping[tuple[int, Sector], Slice] = MappingProxyType(
+            {(year, Sector(sector)): Slice(i, *bounds) for i, (year, sector, *bounds) in enumerate(names["slices"])}
+        )
+        ages: dict[tuple[int, Sector], dict[int, tuple[int, int]]] = {}
+        for year, sector, age, start, stop in names["age_slices"]:
+            ages.setdefault((year, Sector(sector)), {})[age] = (start, stop)
+        self.age_slices: Mapping[tuple[int, Sector], Mapping[int, tuple[int, int]]] = MappingProxyType(ages)
+        self.years = tuple(sorted({year for year, _ in self.slices}))
+        self.sectors_by_year = MappingProxyType(
+            {year: tuple(sector for sector in Sector if (year, sector) in self.slices) for year in self.years}
+        )
+
+    def _read_names(self, names: dict[str, Any]) -> None:
+        self.municipalities = MappingProxyType(
+            {m["code"]: CubeMunicipality(**m) for m in _rows(names["municipalities"])}
+        )
+        self.partnerships = MappingProxyType({p["code"]: Partnership(**p) for p in _rows(names["partnerships"])})
+        homes = names["homes"]
+        del homes["known_by"]
+        homes["kind"] = [HomeKind(kind) for kind in homes["kind"]]
+        self.homes = MappingProxyType({home["code"]: Home(**home) for home in _rows(homes)})
+        locations = names["locations"]
+        locations["sectors"] = [
+            tuple(sector for sector in Sector if sector in found) for found in names["sectors_of_location"]
+        ]
+        self.locations = MappingProxyType({row["code"]: SchoolLocation(**row) for row in _rows(locations)})
+
+    def _read_units(self, names: dict[str, Any]) -> None:
+        self.units = Vocabulary(tuple(names["units"]["code"]), tuple(names["units"]["name"]))
+        self.partnership_units = Vocabulary(
+            tuple(names["partnership_units"]["code"]), tuple(names["partnership_units"]["name"])
+        )
+        self.home_words = Vocabulary(tuple(self.homes), tuple(home.name for home in self.homes.values()))
+        self.location_words = Vocabulary(tuple(self.locations), tuple(here.name for here in self.locations.values()))
+        unit = self.units.number
+        self.unknown_unit = unit[UNKNOWN]
+        self.home_unit = np.array(
+            [unit[h.code if h.code in ABROAD else h.municipality or UNKNOWN] for h in self.homes.values()],
+            dtype=np.intp,
+        )
+        self.location_unit = np.array(
+            [unit[here.municipality or UNKNOWN] for here in self.locations.values()], dtype=np.intp
+        )
+        self.is_municipality = np.array([code not in {*ABROAD, UNKNOWN} for code in self.units.codes])
+        self._partnership_of_homes = {kind: self._number_homes(kind) for kind in ("PO", "VO", None)}
+        self._partnership_of_locations = {kind: self._number_locations(kind) for kind in ("PO", "VO", None)}
+
+    def _number_homes(self, kind: str | None) -> NDArray[np.intp]:
+        number = self.partnership_units.number
+        codes = [home.code if home.code in ABROAD else _partnership(home, kind) for home in self.homes.values()]
+        return np.array([number[code] for code in codes], dtype=np.intp)
+
+    def _number_locations(self, kind: str | None) -> NDArray[np.intp]:
+        number = self.partnership_units.number
+        return np.array([number[_partnership(here, kind)] for here in self.locations.values()], dtype=np.intp)
+
+    def partnership_of_homes(self, kind: str | None) -> NDArray[np.intp]:
+        """Per home the number of its partnership of this kind (PO, VO, None = a sector that has none)."""
+        return self._partnership_of_homes[kind]
+
+    def partnership_of_locations(self, kind: str | None) -> NDArray[np.intp]:
+        """Per location the number of its partnership of this kind."""
+        return self._partnership_of_locations[kind]
+
+    def units_of(self, region: Region) -> NDArray[np.bool_]:
+        """Per unit whether it is a municipality of the region."""
+        if region.is_country:
+            return self.is_municipality
+        inside = np.zeros(len(self.units.codes), dtype=bool)
+        inside[[self.units.number[code] for code in region.municipalities]] = True
+        return inside
+
+
+def _partnership(place: Home | SchoolLocation, kind: str | None) -> str:
+    if kind is None:
+        return NO_PARTNERSHIP
+    return (place.partnership_po if kind == "PO" else place.partnership_vo) or UNKNOWN
+
+
+def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+_lock = threading.Lock()
+_opened: tuple[Path, Cube] | None = None
 
 
 def current_cube() -> Cube:
@@ -44,4 +177,12 @@ def current_cube() -> Cube:
 
     Raises NoOpenData when there is none.
     """
-    raise NotImplementedError
+    global _opened  # noqa: PLW0603 – one per process is the point
+    link = tandem_home() / "opendata" / "current"
+    if not (link / "tables").is_dir():
+        raise NoOpenData("Er zijn nog geen open data geladen. Laad ze met: tandem data load MAP-OF-BESTAND")
+    snapshot = link.resolve()
+    with _lock:
+        if _opened is None or _opened[0] != snapshot:
+            _opened = (snapshot, Cube.open(snapshot))
+        return _opened[1]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tandem.opendata.data import HomeKind, Interval
+from tandem.opendata.data import ZERO, HomeKind, Interval
 from tandem.register.data import (
     COUNTRY,
     LOCATION_PATTERN,
@@ -176,7 +176,7 @@ class FlowAnswer:
 
     query: FlowQuery
     cells: tuple[FlowCell, ...] = field(default=())
-    total: Interval = Interval(0, 0)
+    total: Interval = ZERO
     absent: tuple[tuple[int, Sector], ...] = ()
 
 

@@ -1,0 +1,188 @@
+"""From a question to its answer lines, as arrays."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.flows.cube import Cube, Vocabulary
+from tandem.flows.data import FlowCell, FlowQuery, sectors_name
+from tandem.flows.levels import Grouping
+from tandem.flows.presence import absent_slices, require
+from tandem.flows.rows import Rows, age_rows, cell_rows, municipal_rows
+from tandem.flows.select import Condition, condition, homes_asked, locations_asked
+from tandem.opendata.data import Interval
+from tandem.register.data import Sector
+
+Counts = NDArray[np.int64]
+OPEN = np.int64(2**31)  # sorts an open upper bound before every number
+
+
+@dataclass(frozen=True, slots=True)
+class FlowArrays:
+    """An answer as columns of equal length, in answer order; cheap for thousands of rows.
+
+    `home` and `school` index the vocabularies; where `missing > 0`, `high` is open and its number means nothing.
+    """
+
+    query: FlowQuery
+    year: NDArray[np.int16]
+    sector: tuple[str, ...]
+    home: NDArray[np.intp]
+    school: NDArray[np.intp]
+    low: Counts
+    high: Counts
+    masked: Counts
+    missing: Counts
+    homes: Vocabulary
+    schools: Vocabulary
+    absent: tuple[tuple[int, Sector], ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def cells(self, start: int = 0, stop: int | None = None) -> Iterator[FlowCell]:
+        """The answer lines start:stop as objects, for what is shown or streamed."""
+        part = slice(start, stop)
+        columns = (self.year, self.home, self.school, self.low, self.high, self.masked, self.missing)
+        homes, schools = self.homes, self.schools
+        for sector, (year, home, school, low, high, masked, missing) in zip(
+            self.sector[part], zip(*(column[part].tolist() for column in columns), strict=True), strict=True
+        ):
+            pupils = Interval(low, None if missing else high, masked, missing)
+            yield FlowCell(
+                year, sector, homes.codes[home], homes.names[home], schools.codes[school], schools.names[school], pupils
+            )
+
+    def total(self) -> Interval:
+        """All lines added up."""
+        missing = int(self.missing.sum())
+        return Interval(int(self.low.sum()), None if missing else int(self.high.sum()), int(self.masked.sum()), missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Answer lines of one year and one sector (or several together), not yet in order."""
+
+    home: NDArray[Any]
+    school: NDArray[Any]
+    counts: tuple[NDArray[Any], ...]  # low, high, masked, missing
+
+
+def answer_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
+    """The answer as arrays: largest first within year and sector, ties by home code and school code."""
+    require(cube, query)
+    asked = _Asked(cube, query)
+    groups = [query.sectors] if query.together else [(sector,) for sector in query.sectors]
+    years: list[int] = []
+    sectors: list[str] = []
+    parts: list[Lines] = []
+    for year in query.years:
+        for group in groups:
+            lines = asked.lines(year, [sector for sector in group if (year, sector) in cube.slices])
+            years += [year] * len(lines.home)
+            sectors += [sectors_name(group)] * len(lines.home)
+            parts.append(lines)
+    low, high, masked, missing = (np.concatenate(c) for c in zip(*(part.counts for part in parts), strict=True))
+    return FlowArrays(
+        query=query,
+        year=np.array(years, dtype=np.int16),
+        sector=tuple(sectors),
+        home=np.concatenate([part.home for part in parts]),
+        school=np.concatenate([part.school for part in parts]),
+        low=low,
+        high=high,
+        masked=masked,
+        missing=missing,
+        homes=asked.grouping.homes,
+        schools=asked.grouping.schools,
+        absent=absent_slices(cube, query),
+    )
+
+
+class _Asked:
+    """A question in the numbers of one cube."""
+
+    def __init__(self, cube: Cube, query: FlowQuery) -> None:
+        self.cube, self.query = cube, query
+        self.grouping = Grouping(cube, query)
+        self.condition: Condition = condition(cube, query.region, query.direction, query.scope, query.school)
+        self.homes, self.locations = homes_asked(cube, query), locations_asked(cube, query)
+
+    def lines(self, year: int, sectors: Sequence[Sector]) -> Lines:
+        """The answer of one year for these sectors together, largest first."""
+        parts = [self._rows(year, sector) for sector in sectors]
+        if not parts:
+            nothing = np.empty(0, dtype=np.int64)
+            return Lines(nothing, nothing, (nothing,) * 4)
+        if len(parts) == 1:
+            home, school, counts = parts[0]
+        else:
+            home, school = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
+            counts = tuple(np.concatenate(column) for column in zip(*(part[2] for part in parts), strict=True))
+        return _largest_first(_add_up(home, school, counts, len(self.grouping.schools.codes)))
+
+    def _rows(self, year: int, sector: Sector) -> tuple[NDArray[Any], NDArray[Any], tuple[NDArray[Any], ...]]:
+        rows = self._candidates(year, sector)
+        certain, possible = self.condition.certain_and_possible(rows.home_unit, rows.school_unit)
+        if rows.home is not None and self.homes is not None:
+            asked = self.homes[rows.home]
+            certain, possible = certain & asked, possible & asked
+        if rows.location is not None and self.locations is not None:
+            certain, possible = certain & self.locations[0][rows.location], possible & self.locations[1][rows.location]
+        taken = np.flatnonzero(possible)
+        low = rows.low[taken] * certain[taken]
+        home, school = self.grouping.sides(rows, taken, sector)
+        return home, school, (low, rows.high[taken], rows.masked[taken], rows.missing[taken])
+
+    def _candidates(self, year: int, sector: Sector) -> Rows:
+        query = self.query
+        if query.ages:
+            return age_rows(self.cube, year, sector, query.ages)
+        if self.grouping.is_municipal and not query.home and not query.school:
+            return municipal_rows(self.cube, year, sector)
+        homes, locations = self._reach()
+        return cell_rows(self.cube, year, sector, homes, locations)
+
+    def _reach(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
+        """Homes and locations of which at least one must be in a row that answers the question."""
+        if self.homes is not None:
+            return np.flatnonzero(self.homes), None
+        if self.locations is not None:
+            return None, np.flatnonzero(self.locations[1])
+        if self.query.region.is_country:
+            return None, None
+        inside = self.condition.inside
+        homes = np.flatnonzero(inside[self.cube.home_unit])
+        locations = np.flatnonzero(
+            inside[self.cube.location_unit] | (self.cube.location_unit == self.cube.unknown_unit)
+        )
+        match self.query.direction:
+            case "uit" | "blijft":
+                return homes, None
+            case "in":
+                return None, locations
+            case _:
+                return homes, locations
+
+
+def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any], ...], schools: int) -> Lines:
+    """Rows with the same home and school as one line; lines ordered by home and school."""
+    key = home.astype(np.int64) * schools + school
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    if not len(key):
+        return Lines(key, key, (key,) * 4)
+    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    sums = tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in counts)
+    units = key[first]
+    return Lines(units // schools, units % schools, sums)
+
+
+def _largest_first(lines: Lines) -> Lines:
+    low, high, _, missing = lines.counts
+    size = low * (2 * OPEN) + np.where(missing > 0, OPEN, high)
+    order = np.argsort(-size, kind="stable")
+    return Lines(lines.home[order], lines.school[order], tuple(count[order] for count in lines.counts))

@@ -1,0 +1,158 @@
+"""The traffic per municipality, and that of a region as a whole."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.flows.cube import Cube
+from tandem.flows.data import Direction, FlowQuery, KeyFigures, MunicipalitySummary, Scope, Share
+from tandem.flows.layout import COUNTS
+from tandem.flows.presence import require
+from tandem.flows.rows import Rows, age_rows, municipal_rows
+from tandem.flows.select import Bools, condition
+from tandem.opendata.data import Interval
+from tandem.register.data import SECTOR_GROUPS, Region, Sector
+
+Sums = NDArray[np.int64]  # four rows (low, high, masked, missing) of one number per unit
+
+
+def summarise(
+    cube: Cube, *, year: int, sectors: Sequence[Sector], region: Region, ages: Sequence[int] = ()
+) -> tuple[MunicipalitySummary, ...]:
+    """The traffic per municipality, sectors added up, in the order of the region (country: by code).
+
+    A school without a known place may stand in every municipality: it widens the upper bounds of out, at school and in.
+    """
+    query = FlowQuery((year,), tuple(sectors), region, ages=tuple(ages))
+    require(cube, query)
+    codes = region.municipalities or tuple(cube.municipalities)
+    sums = _per_unit(cube, query, several=len(codes) > 1)
+    units = [cube.units.number[code] for code in codes]
+    return tuple(
+        MunicipalitySummary(code, cube.units.names[unit], *(_interval(measure[:, unit]) for measure in sums))
+        for code, unit in zip(codes, units, strict=True)
+    )
+
+
+def _per_unit(cube: Cube, query: FlowQuery, *, several: bool) -> tuple[Sums, ...]:
+    """Per unit: living, out, out within the region, at school, in; `several`: the region has another municipality."""
+    rows, size = _rows(cube, query, query.sectors), len(cube.units.codes)
+    home, school = rows.home_unit, rows.school_unit
+    nowhere = school == cube.unknown_unit
+    everyone = np.ones(len(rows), dtype=bool)
+    out = (home != school) & ~nowhere
+    within = out & cube.units_of(query.region)[school]
+    living = _bin(home, rows, everyone, everyone, size)
+    leaving = _bin(home, rows, out, out | nowhere, size)
+    staying_near = _bin(home, rows, within, within | nowhere & several, size)
+    there = _bin(school, rows, ~nowhere, ~nowhere, size)
+    incoming = _bin(school, rows, out, out, size)
+    possible = _bin(home, rows, ~everyone, nowhere, size)  # per home: at a school that may stand anywhere
+    anywhere = possible.sum(axis=1, keepdims=True)
+    return living, leaving, staying_near, there + anywhere, incoming + anywhere - possible
+
+
+def _bin(unit: NDArray[Any], rows: Rows, certain: Bools, possible: Bools, size: int) -> Sums:
+    """Rows added up per unit: `low` of the certain ones, the rest of the possible ones."""
+    weights = (rows.low * certain, rows.high * possible, rows.masked * possible, rows.missing * possible)
+    # bincount adds in float64: exact below 2**53 pupils
+    return np.array([np.bincount(unit, weights=weight, minlength=size) for weight in weights]).astype(np.int64)
+
+
+def _interval(counts: NDArray[Any]) -> Interval:
+    low, high, masked, missing = counts.tolist()
+    return Interval(low, None if missing else high, masked, missing)
+
+
+def _rows(cube: Cube, query: FlowQuery, sectors: Sequence[Sector]) -> Rows:
+    """All municipal rows of the one year of the query for these sectors."""
+    (year,) = query.years
+    there = [sector for sector in sectors if (year, sector) in cube.slices]
+    if query.ages:
+        parts = [age_rows(cube, year, sector, query.ages) for sector in there]
+    else:
+        parts = [municipal_rows(cube, year, sector) for sector in there]
+    if len(parts) == 1:
+        return parts[0]
+    nothing = np.empty(0, dtype=np.int64)
+    columns = {
+        field: np.concatenate([getattr(part, field) for part in parts]) if parts else nothing
+        for field in ("home_unit", "school_unit", *COUNTS)
+    }
+    return Rows(None, None, **columns)
+
+
+def key_figures(
+    cube: Cube, *, year: int, sectors: Sequence[Sector], region: Region, ages: Sequence[int] = ()
+) -> KeyFigures:
+    """The traffic of the region as a whole."""
+    query = FlowQuery((year,), tuple(sectors), region, ages=tuple(ages))
+    require(cube, query)
+    rows = _rows(cube, query, query.sectors)
+    living = _living(cube, rows, region)
+    special = _living(cube, _rows(cube, query, _special(query, special=True)), region)
+    ordinary = _living(cube, _rows(cube, query, _special(query, special=False)), region)
+    stay = _crossing(cube, rows, region, Direction.STAY, Scope.ALL)
+    out = _crossing(cube, rows, region, Direction.OUT, Scope.ALL)
+    within = _crossing(cube, rows, region, Direction.OUT, Scope.INSIDE)
+    away = _crossing(cube, rows, region, Direction.OUT, Scope.OUTSIDE)
+    return KeyFigures(
+        living=living,
+        stay=stay,
+        out=out,
+        out_within_region=within,
+        out_of_region=away,
+        at_school=_at_school(cube, rows, region),
+        incoming=_crossing(cube, rows, region, Direction.IN, Scope.ALL),
+        into_region=_crossing(cube, rows, region, Direction.IN, Scope.OUTSIDE),
+        special=special,
+        out_share=share(out, stay),
+        out_of_region_share=share(away, stay + within),
+        special_share=share(special, ordinary),
+        masked_share=_masked_share(cube, rows, region),
+    )
+
+
+def _special(query: FlowQuery, *, special: bool) -> tuple[Sector, ...]:
+    return tuple(sector for sector in query.sectors if (sector in SECTOR_GROUPS["SPECIAAL"]) is special)
+
+
+def _living(cube: Cube, rows: Rows, region: Region) -> Interval:
+    inside = cube.units_of(region)[rows.home_unit]
+    return _total(rows, inside, inside)
+
+
+def _at_school(cube: Cube, rows: Rows, region: Region) -> Interval:
+    nowhere = rows.school_unit == cube.unknown_unit
+    certain = cube.units_of(region)[rows.school_unit] | (nowhere & region.is_country)
+    return _total(rows, certain, certain | nowhere)
+
+
+def _crossing(cube: Cube, rows: Rows, region: Region, direction: Direction, scope: Scope) -> Interval:
+    certain, possible = condition(cube, region, direction, scope).certain_and_possible(rows.home_unit, rows.school_unit)
+    return _total(rows, certain, possible)
+
+
+def _total(rows: Rows, certain: Bools, possible: Bools) -> Interval:
+    return _interval(_bin(np.zeros(len(rows), dtype=np.intp), rows, certain, possible, 1)[:, 0])
+
+
+def share(part: Interval, rest: Interval) -> Share:
+    """The part of part + rest. Smallest when the part is smallest and the rest largest, and the other way round."""
+    if (part + rest).high == 0:
+        return Share(None, None)
+    low = 0.0 if rest.high is None or part.low == 0 else part.low / (part.low + rest.high)
+    if part.high is None:
+        return Share(low, 1.0)
+    return Share(low, part.high / (part.high + rest.low) if part.high else 0.0)
+
+
+def _masked_share(cube: Cube, rows: Rows, region: Region) -> Share:
+    """How many of the pupils who certainly live or go to school here stand in a masked cell (each at least one)."""
+    certain, _ = condition(cube, region, Direction.ALL).certain_and_possible(rows.home_unit, rows.school_unit)
+    pupils = _total(rows, certain, certain)
+    exact = Interval.exact(pupils.low - pupils.masked)
+    hidden_high = None if pupils.high is None else pupils.high - exact.low
+    return share(Interval(pupils.masked, hidden_high, pupils.masked, pupils.missing), exact)
