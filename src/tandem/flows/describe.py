@@ -1,9 +1,110 @@
 """A question in words."""
 
+from collections.abc import Sequence
+
 from tandem.flows.cube import Cube
-from tandem.flows.data import FlowQuery
+from tandem.flows.data import ABROAD, UNKNOWN, Direction, FlowQuery, Level, Scope
+from tandem.flows.levels import ABROAD_NAMES
+from tandem.register.data import PARTNERSHIP_PATTERN, SECTOR_GROUPS, Sector
+
+SECTOR_WORDS: dict[Sector, str] = {
+    Sector.BO: "basisonderwijs",
+    Sector.SBO: "speciaal basisonderwijs",
+    Sector.SO: "speciaal onderwijs",
+    Sector.VSO: "voortgezet speciaal onderwijs",
+    Sector.VO: "voortgezet onderwijs",
+    Sector.PRO: "praktijkonderwijs",
+    Sector.MBO: "middelbaar beroepsonderwijs",
+}
+GROUP_WORDS = {"PO": "basisonderwijs en speciaal onderwijs", "SPECIAAL": "speciaal (basis)onderwijs"}
+HOME_LEVEL_WORDS = {
+    Level.PC4: "per postcode",
+    Level.MUNICIPALITY: "per woongemeente",
+    Level.PARTNERSHIP: "per samenwerkingsverband van de woonplaats",
+    Level.REGION: "per regio van de woonplaats",
+}
+SCHOOL_LEVEL_WORDS = {
+    Level.LOCATION: "per school",
+    Level.MUNICIPALITY: "per schoolgemeente",
+    Level.PARTNERSHIP: "per samenwerkingsverband van de school",
+    Level.REGION: "per regio van de school",
+}
 
 
 def describe(query: FlowQuery, cube: Cube | None = None) -> str:
     """One Dutch sentence at B1 level; with a cube it uses names instead of codes."""
-    raise NotImplementedError
+    parts = [
+        f"Leerlingen {_ages(query)}van het {_sectors(query)}",
+        _home(query, cube),
+        _school(query, cube),
+        _direction(query),
+        f"op 1 oktober {_and(query.years)}",
+        f"{HOME_LEVEL_WORDS[query.home_level]} en {SCHOOL_LEVEL_WORDS[query.school_level]}",
+    ]
+    sentence = ", ".join(part for part in parts if part)
+    return f"{sentence}{', alle soorten samen' if query.together and len(query.sectors) > 1 else ''}."
+
+
+def _and(things: Sequence[object]) -> str:
+    words = [str(thing) for thing in things]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} en {words[-1]}"
+
+
+def _sectors(query: FlowQuery) -> str:
+    for name, group in SECTOR_GROUPS.items():
+        if set(group) == set(query.sectors):
+            return GROUP_WORDS[name]
+    return _and([SECTOR_WORDS[sector] for sector in query.sectors])
+
+
+def _ages(query: FlowQuery) -> str:
+    if not query.ages:
+        return ""
+    in_years_of_study = {Sector.VO, Sector.PRO}.issuperset(query.sectors)
+    return f"in leerjaar {_and(query.ages)} " if in_years_of_study else f"van {_and(query.ages)} jaar "
+
+
+def _home(query: FlowQuery, cube: Cube | None) -> str:
+    code = query.home
+    if not code:
+        return ""
+    if code == UNKNOWN:
+        return "van wie de woonplaats niet bekend is"
+    if code in ABROAD:
+        return f"die in het buitenland wonen ({ABROAD_NAMES[code]})"
+    return f"die wonen in {_name(code, cube)}"
+
+
+def _school(query: FlowQuery, cube: Cube | None) -> str:
+    code = query.school
+    if not code:
+        return ""
+    if code == UNKNOWN:
+        return "op een school waarvan de plaats niet bekend is"
+    return f"die naar school gaan in {_name(code, cube)}" if code.startswith("GM") else f"op {_name(code, cube)}"
+
+
+def _name(code: str, cube: Cube | None) -> str:
+    if PARTNERSHIP_PATTERN.fullmatch(code):
+        partnership = cube.partnerships.get(code) if cube else None
+        return f"samenwerkingsverband {partnership.name if partnership else code}"
+    if cube is None:
+        return code
+    named = cube.municipalities.get(code) or cube.locations.get(code)
+    return named.name if named else code
+
+
+def _direction(query: FlowQuery) -> str:
+    where = query.region.name
+    directions = {
+        Direction.ALL: f"die wonen of naar school gaan in {where}",
+        Direction.OUT: f"die wonen in {where} en naar school gaan in een andere gemeente",
+        Direction.IN: f"die naar school gaan in {where} en ergens anders wonen",
+        Direction.STAY: f"die in {where} naar school gaan in hun eigen gemeente",
+    }
+    scopes = {
+        Scope.ALL: "",
+        Scope.INSIDE: " (alleen binnen de regio)",
+        Scope.OUTSIDE: " (alleen van of naar buiten de regio)",
+    }
+    return directions[query.direction] + scopes[query.scope]

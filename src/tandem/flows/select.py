@@ -44,6 +44,7 @@ class Condition:
         return certain, possible
 
     def _holds(self, home_inside: Truth, school_inside: Truth, same: Truth) -> Any:
+        answer: Truth
         match self.direction:
             case Direction.OUT:
                 answer = home_inside & np.logical_not(same)
