@@ -5,8 +5,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
+
+from tandem.project import classification
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -49,3 +51,15 @@ def debug_stays_at_home(
     if settings.DEBUG and elsewhere:
         return [Error(f"TANDEM_DEBUG=1 mag niet samen met TANDEM_HOSTS={','.join(elsewhere)}.", id="tandem.E002")]
     return []
+
+
+@register(Tags.database)
+def every_table_is_classified(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    databases: Sequence[str] | None = None,
+    **_: object,
+) -> list[CheckMessage]:
+    """Only asked for where there is a database (`--database default`)."""
+    if not databases:
+        return []
+    return [Error(problem, id="tandem.E003") for problem in classification.problems()]

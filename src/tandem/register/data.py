@@ -76,3 +76,58 @@ class Region:
 
 
 COUNTRY = Region(code="nederland", name="Nederland")
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A school board (bevoegd gezag), code of five digits; `name` is the code where no source names it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """A school (instelling) by BRIN; `board` is a code, '' when unknown."""
+
+    code: str
+    name: str
+    board: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLocation:
+    """A school location (vestiging), BRIN and two digits. Codes and texts are '' when unknown."""
+
+    code: str
+    name: str
+    school: str
+    postcode: str = ""
+    place: str = ""
+    municipality: str = ""
+    partnership_po: str = ""
+    partnership_vo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Everything the register knows about places and schools at one moment. Codes inside point to units inside."""
+
+    municipalities: tuple[Municipality, ...] = ()
+    partnerships: tuple[Partnership, ...] = ()
+    boards: tuple[Board, ...] = ()
+    schools: tuple[School, ...] = ()
+    locations: tuple[SchoolLocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one registration did to one kind of unit, as codes in order."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    ended: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.ended or self.returned)

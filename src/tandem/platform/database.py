@@ -1,0 +1,31 @@
+"""Django's connection: as which role it speaks, migrations, and taking turns."""
+
+import hashlib
+import os
+
+import dj_database_url
+from django.core.management import call_command
+from django.db import connection, transaction
+
+
+def connect_as(url: str) -> None:
+    """From here on the connection of this thread speaks as the role in `url`."""
+    connection.close()
+    connection.settings_dict.update(dj_database_url.parse(url, conn_health_checks=True))
+    os.environ["DATABASE_URL"] = url
+
+
+def migrate() -> None:
+    """Bring the schema up to date. Must be connected as owner; the app may read afterwards what was applied."""
+    call_command("migrate", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        cursor.execute("grant select on django_migrations to tandem_app")
+
+
+def one_at_a_time(subject: str) -> None:
+    """Wait until nobody else writes this subject; the turn ends with the transaction."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("a turn lasts as long as its transaction")
+    number = int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [number])

@@ -1,0 +1,58 @@
+"""Reads the register of places and schools; public, so no `actor` is asked. Everything comes back as `data`."""
+
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from tandem.register import models
+from tandem.register.data import Board, Municipality, Partnership, Places, School, SchoolLocation
+
+U = TypeVar("U", bound=models.Unit)
+
+
+def places_on(day: date) -> Places:
+    """Every unit that holds on that day, in Dutch alphabetical order."""
+    return Places(
+        municipalities=tuple(Municipality(u.code, u.name) for u in _valid(models.Municipality.objects.all(), day)),
+        partnerships=tuple(Partnership(u.code, u.name) for u in _valid(models.Partnership.objects.all(), day)),
+        boards=tuple(Board(u.code, u.name) for u in _valid(models.Board.objects.all(), day)),
+        schools=tuple(School(u.code, u.name, u.board_id or "") for u in _valid(models.School.objects.all(), day)),
+        locations=tuple(_location(unit) for unit in _valid(models.SchoolLocation.objects.all(), day)),
+    )
+
+
+def location(code: str) -> SchoolLocation:
+    """A school location, also one that ended. Raises KeyError for an unknown code."""
+    unit = models.SchoolLocation.objects.filter(pk=code).first()
+    if unit is None:
+        raise KeyError(code)
+    return _location(unit)
+
+
+def counts(day: date) -> dict[str, int]:
+    """How many units of each kind hold on that day."""
+    kinds = (models.Municipality, models.Partnership, models.Board, models.School, models.SchoolLocation)
+    return {kind._meta.model_name or "": kind._default_manager.filter(_holds(day)).count() for kind in kinds}
+
+
+def _holds(day: date) -> Q:
+    begun = Q(valid_from=None) | Q(valid_from__lte=day)
+    return begun & (Q(valid_until=None) | Q(valid_until__gt=day))
+
+
+def _valid(units: QuerySet[U], day: date) -> QuerySet[U]:
+    return units.filter(_holds(day)).order_by("sort_key", "code")
+
+
+def _location(unit: models.SchoolLocation) -> SchoolLocation:
+    return SchoolLocation(
+        code=unit.code,
+        name=unit.name,
+        school=unit.school_id,
+        postcode=unit.postcode,
+        place=unit.place,
+        municipality=unit.municipality_id or "",
+        partnership_po=unit.partnership_po_id or "",
+        partnership_vo=unit.partnership_vo_id or "",
+    )
