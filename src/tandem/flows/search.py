@@ -56,7 +56,7 @@ def _locations_with(index: _Index, token: str) -> dict[int, float]:
         score = WHOLE_WORD if word == token else WORD_START
         for i in index.found_in[word]:
             scores[i] = max(score, scores.get(i, 0.0))
-    if scores or len(token) < SHORTEST_TYPO:
+    if scores or len(token) < SHORTEST_TYPO or not token.isalpha():
         return scores
     for word, likeness, _ in process.extract(token, index.words, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=20):
         for i in index.found_in[word]:
@@ -76,9 +76,10 @@ def _index(cube: Cube) -> _Index:
 
 
 def _searchable(cube: Cube, location: SchoolLocation) -> str:
-    municipality = cube.municipalities.get(location.municipality or "")
-    parts = [location.name, location.place, location.code, location.postcode, municipality and municipality.name]
-    return " ".join(filter(None, [*parts, SPOKEN_NAMES.get(location.municipality or "")]))
+    code = location.municipality or ""
+    municipality = cube.municipalities[code].name if code in cube.municipalities else ""
+    parts = (location.name, location.place, location.code, location.postcode, municipality, SPOKEN_NAMES.get(code))
+    return " ".join(filter(None, parts))
 
 
 def _tokens(text: str) -> list[str]:
