@@ -4,6 +4,7 @@ The truth about schools without a known place is that of `select`: the SQL names
 stand and asks the condition in each.
 """
 
+import re
 from pathlib import Path
 
 from tandem.flows.data import (
@@ -93,8 +94,8 @@ def to_sql(query: FlowQuery, tables: Path) -> tuple[str, Parameters]:
         "school_names": _names(query.school_level, "$locations", SCHOOL_UNKNOWN),
     }
     sql = QUERY.format(**parts).strip()
-    parameters = {name: value for name, value in _parameters(query, tables).items() if f"${name}" in sql}
-    return sql, parameters
+    used = set(re.findall(r"\$(\w+)", sql))
+    return sql, {name: value for name, value in _parameters(query, tables).items() if name in used}
 
 
 def _parameters(query: FlowQuery, tables: Path) -> Parameters:
@@ -172,7 +173,7 @@ def _anywhere(query: FlowQuery) -> tuple[str, str]:
     """Whether a row of a school that may stand anywhere certainly, and possibly, answers the question."""
     asked = bool(MUNICIPALITY_PATTERN.fullmatch(query.school))
     country, region = query.region.is_country, set(query.region.municipalities)
-    own = "coalesce(h.municipality = $school, false)"
+    own = "coalesce(h.municipality = $school, false)" if asked else "true"
     places = [("h.is_known", _holds(query, "h.is_inside", "true" if country else "h.is_inside", "true", own))]
     if asked:
         inside = "true" if country or query.school in region else "false"
@@ -239,7 +240,7 @@ def _names(level: Level, table: str, unknown: str) -> str:
     special = ABROAD_NAMES | {UNKNOWN: unknown}
     match level:
         case Level.PC4 | Level.LOCATION:
-            return f"SELECT code, name FROM read_parquet({table})"
+            return f"SELECT code, name FROM read_parquet({table})"  # noqa: S608 – our own word
         case Level.MUNICIPALITY:
             named = "SELECT code, name FROM read_parquet($municipalities)"
         case Level.PARTNERSHIP:
@@ -249,4 +250,5 @@ def _names(level: Level, table: str, unknown: str) -> str:
                 "SELECT $region_code AS code, $region_name AS name",
                 special | {OUTSIDE_REGION: OUTSIDE_NAME},
             )
-    return f"{named} UNION ALL SELECT * FROM (VALUES {', '.join(str(pair) for pair in special.items())})"
+    values = ", ".join(f"('{code}', '{name}')" for code, name in special.items())
+    return f"{named} UNION ALL SELECT * FROM (VALUES {values})"  # noqa: S608 – our own words
