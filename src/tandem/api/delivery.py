@@ -1,0 +1,131 @@
+"""What every answer of the API has in common: headers, tag, refusal of unknown parameters, and nothing but reading.
+
+The tag (ETag) is made of the snapshot, the definitions and the question, so it is known before the answer is:
+who has the latest answer is told so (304) without any work, and any cache on the way can serve the rest.
+"""
+
+import hashlib
+from collections.abc import Callable, Set
+from functools import cache, wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from tandem.api import problems
+from tandem.flows.cube import Cube, NoOpenData, current_cube
+from tandem.register.definitions import regions
+
+VERSION = "1.0.0"
+METHODS = "GET, HEAD, OPTIONS"
+CACHE_CONTROL = "public, max-age=300"
+
+View = Callable[..., HttpResponseBase]
+
+
+def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
+    """The view as the API delivers it. `parameters`: the query parameters that this address knows."""
+
+    @wraps(view)
+    def deliver(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204)
+        elif request.method in ("GET", "HEAD"):
+            response = _answer(view, parameters(), request, *args, **kwargs)
+        else:
+            response = problems.problem(405, "Deze API is alleen om te lezen: gebruik GET.")
+        return _with_headers(request, response)
+
+    deliver.access_check = "public"  # type: ignore[attr-defined]
+    deliver.csrf_exempt = True  # type: ignore[attr-defined]  # nothing here changes anything
+    return deliver
+
+
+def not_here(_request: HttpRequest, **_: Any) -> HttpResponseBase:
+    """The view of every address that is not part of the API."""
+    return problems.problem(404, "Dit adres is er niet. Alle adressen staan in /api/v1/openapi.json.")
+
+
+def cube_of(request: HttpRequest) -> Cube:
+    """The cube that this request is answered from: one and the same, also when the snapshot changes meanwhile."""
+    cube: Cube | None = getattr(request, "tandem_cube", None)
+    if cube is None:
+        cube = current_cube()
+        request.tandem_cube = cube  # type: ignore[attr-defined]
+    return cube
+
+
+def wants_csv(request: HttpRequest) -> bool:
+    """`formaat` decides; without it what the client prefers."""
+    if form := request.GET.get("formaat"):
+        return form == "csv"
+    return request.get_preferred_type(["application/json", "text/csv"]) == "text/csv"
+
+
+def _answer(view: View, parameters: Set[str], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    wrong = _wrong_parameters(request, parameters)
+    if wrong:
+        return problems.wrong_input(wrong)
+    tag = _tag(request)
+    if tag in parse_etags(_without_weakness(request.headers.get("If-None-Match", ""))):
+        return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})
+    head, request.method = request.method == "HEAD", "GET"
+    response = view(request, *args, **kwargs)
+    if response.status_code == 200:
+        response.headers["ETag"] = tag
+        response.headers["Cache-Control"] = CACHE_CONTROL
+    if head:
+        return HttpResponse(status=response.status_code, headers=response.headers)
+    return response
+
+
+def _wrong_parameters(request: HttpRequest, parameters: Set[str]) -> list[problems.WrongInput]:
+    known = ", ".join(sorted(parameters)) or "geen"
+    wrong = [
+        problems.WrongInput(name, "onbekend", f"De parameter {name} bestaat hier niet; wel: {known}.")
+        for name in request.GET
+        if name not in parameters
+    ]
+    twice = [name for name, values in request.GET.lists() if name in parameters and len(values) > 1]
+    return wrong + [
+        problems.WrongInput(name, "dubbel", f"De parameter {name} staat er meer dan eens; gebruik komma's.")
+        for name in twice
+    ]
+
+
+def _tag(request: HttpRequest) -> str:
+    try:
+        snapshot = cube_of(request).snapshot_id
+    except NoOpenData:
+        snapshot = "-"
+    query = sorted(request.GET.items())
+    asked = repr((snapshot, VERSION, _definitions(), request.path, query, wants_csv(request)))
+    return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+
+
+@cache
+def _definitions() -> str:
+    return repr(sorted(regions().items()))
+
+
+def _without_weakness(tags: str) -> str:
+    """Compression on the way makes our tags weak (W/); for a 304 that is the same answer (RFC 9110, 13.1.2)."""
+    return tags.replace("W/", "").replace("*", "")
+
+
+def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    response.headers["API-Version"] = VERSION
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "API-Version, ETag"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    patch_vary_headers(response, ["Accept"])
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = METHODS
+        response.headers["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    if response.status_code in (204, 405):
+        response.headers["Allow"] = METHODS
+    return response
