@@ -16,7 +16,7 @@ from tandem.opendata.demo.facts import Facts, Place
 from tandem.register import municipalities
 
 _STRETCH = 1.63  # a degree of latitude is this much longer than one of longitude, at 52 degrees north
-_MARGIN = 0.045  # degrees of longitude round the postcodes, some three kilometres
+_CLOSE, _MARGIN = 0.15, 0.045  # degrees of longitude: gaps narrower than some 20 km are land; 3 km round all postcodes
 
 
 def write_borders(path: Path, facts: Facts) -> Path:
@@ -37,7 +37,7 @@ def write_borders(path: Path, facts: Facts) -> Path:
 def _shapes(facts: Facts) -> dict[str, BaseGeometry]:
     places = [place for place in facts.places if place.listed]
     points = [_point(place) for place in places]
-    land = MultiPoint(points).buffer(_MARGIN).difference(_sea(facts.coast))
+    land = MultiPoint(points).buffer(_CLOSE).buffer(_MARGIN - _CLOSE).difference(_sea(facts.coast))
     cells: dict[str, list[BaseGeometry]] = {}
     for cell in shapely.voronoi_polygons(MultiPoint(points), extend_to=land).geoms:
         owner = next(place for place, point in zip(places, points, strict=True) if cell.contains(point))
