@@ -6,6 +6,7 @@ import os
 import dj_database_url
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 
 def connect_as(url: str) -> None:
@@ -20,6 +21,19 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("grant select on django_migrations to tandem_app")
+
+
+def missing_migrations() -> list[str]:
+    """Names of migrations that the code has and the database has not."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def server_version() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("show server_version")
+        return str(cursor.fetchone()[0])
 
 
 def one_at_a_time(subject: str) -> None:

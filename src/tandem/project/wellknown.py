@@ -1,6 +1,5 @@
 """Addresses for machines: is the process alive, is it ready, and where to report a leak."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -9,14 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from tandem.platform import clock
-
-View = Callable[[HttpRequest], HttpResponse]
-
-
-def public(view: View) -> View:
-    """For everybody. The start-up check wants every view to say which check guards it."""
-    view.access_check = "public"  # type: ignore[attr-defined]
-    return view
+from tandem.web.access import public
 
 
 @public

@@ -4,6 +4,7 @@ The public pages need no database; where one is set, its tables are checked too.
 """
 
 import os
+from io import StringIO
 
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
@@ -11,4 +12,4 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.project.settings")
 
 application = get_wsgi_application()
-call_command("check", databases=["default"] if "DATABASE_URL" in os.environ else None)
+call_command("check", databases=["default"] if "DATABASE_URL" in os.environ else None, stdout=StringIO())

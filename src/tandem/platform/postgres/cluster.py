@@ -94,9 +94,7 @@ class Cluster:
         """Make what is missing and start. False when it was running already."""
         if self.is_running():
             return False
-        _own_folder(self.base.parent)
-        _own_folder(self.base)
-        _own_folder(self.socket)
+        self.make_folders()
         if not self.data.exists():
             self._initialise()
         self._write_configuration()
@@ -105,6 +103,10 @@ class Cluster:
             raise ClusterError(f"PostgreSQL start niet: {answer.stderr.strip()} Zie {self.log}.")
         self._create_roles_and_database()
         return True
+
+    def make_folders(self) -> None:
+        for folder in (self.base.parent, self.base, self.socket):
+            _own_folder(folder)
 
     def stop(self) -> bool:
         """Stop at once, committed work kept. False when it was not running."""

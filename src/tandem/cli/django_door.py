@@ -1,0 +1,82 @@
+"""The commands that speak to PostgreSQL through Django.
+
+Django is woken up inside these functions and not on import, so that `tandem data` and `tandem flows` never need it.
+"""
+
+import os
+from io import StringIO
+
+from tandem.opendata.places import places_of
+from tandem.opendata.snapshots import current_snapshot
+from tandem.platform import clock
+from tandem.platform.environment import switch
+from tandem.platform.postgres.lease import Addresses
+
+
+def wake_django() -> None:
+    import django  # noqa: PLC0415 - see above
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.project.settings")
+    switch("TANDEM_DEBUG")  # said in one line, before Django wraps the mistake in its own
+    django.setup()
+
+
+def migrate(addresses: Addresses) -> None:
+    """Tables up to date as owner; afterwards the connection speaks as the app."""
+    wake_django()
+    from tandem.platform import database  # noqa: PLC0415
+
+    database.connect_as(addresses.for_migration())
+    database.migrate()
+    database.connect_as(addresses.app)
+
+
+def check_code() -> None:
+    """Django's checks and ours, the database left out. Raises SystemCheckError."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("check", stdout=StringIO())
+
+
+def check_everything() -> None:
+    """The same, the classification of the tables included."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("check", databases=["default"], stdout=StringIO())
+
+
+def check_database(addresses: Addresses) -> str:
+    """Whether the tables are up to date and classified; says in Dutch what was found. Changes nothing."""
+    wake_django()
+    from tandem.platform import database  # noqa: PLC0415
+
+    database.connect_as(addresses.app)
+    if missing := database.missing_migrations():
+        raise RuntimeError(f"De tabellen zijn niet bij de tijd ({', '.join(missing)}). Doe: tandem db migrate")
+    check_everything()
+    return f"PostgreSQL {database.server_version()}, tabellen bij de tijd en ingedeeld"
+
+
+def collect_static() -> None:
+    """Style, script and font with a hash in their name and compressed, in TANDEM_HOME/static."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def fill_register() -> str:
+    """Bring the register up to date with the snapshot that serves; says in Dutch what changed."""
+    from tandem.audit.data import OPEN_DATA  # noqa: PLC0415
+    from tandem.register import actions  # noqa: PLC0415
+
+    snapshot = current_snapshot()
+    if snapshot is None:
+        return "Er zijn nog geen open data geladen; het register blijft zoals het is."
+    changes = actions.register_places(by=OPEN_DATA, places=places_of(snapshot), on=clock.today()).values()
+    added, changed, ended = (
+        sum(len(getattr(change, field)) for change in changes) for field in ("added", "changed", "ended")
+    )
+    returned = sum(len(change.returned) for change in changes)
+    if not added + changed + ended + returned:
+        return "Het register is al gelijk aan de open data."
+    return f"Register: {added} nieuw, {changed} gewijzigd, {ended} beëindigd, {returned} terug."

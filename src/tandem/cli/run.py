@@ -1,0 +1,155 @@
+"""`tandem run`: everything in one command, and everything stopped again with Ctrl-C."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import typer
+
+from tandem.cli import django_door
+from tandem.cli.failures import DataError, explained
+from tandem.cli.output import messages
+from tandem.platform import environment
+from tandem.platform.home import tandem_home
+from tandem.platform.postgres import lease
+
+PORTS_TO_TRY = 20
+SECONDS_TO_START = 60
+SECONDS_TO_STOP = 15
+HOST = "127.0.0.1"
+
+
+class ServerError(RuntimeError):
+    """The web server does not start or has stopped. The message is Dutch and names the log."""
+
+
+def run() -> None:
+    """Start Tandem op deze computer en toon het adres. Stop met Ctrl-C.
+
+    Zonder eigen gegevens zie je een voorbeeldregio. Eigen bestanden van DUO en CBS laad je met
+    [bold]TANDEM_DATA=MAP tandem run[/bold].
+
+    Een andere poort: [bold]PORT=9000[/bold]; is de poort bezet, dan wordt het de eerstvolgende vrije.
+    Alle gegevens staan in de map TANDEM_HOME (gewoonlijk .local in het project).
+    """
+    with explained(ServerError, DataError), until_stopped():
+        environment.refuse_unknown_names()
+        port = free_port(environment.port())
+        home = tandem_home()
+        started = time.monotonic()
+        with lease.in_use(home) as addresses:
+            report("Database", started)
+            prepare(addresses)
+            serve(addresses, port, home)
+
+
+def prepare(addresses: lease.Addresses) -> None:
+    """Tables, data, register, static files and the start-up checks, each with its line of progress."""
+    with step("Tabellen"):
+        django_door.migrate(addresses)
+    from tandem.cli import first_data  # noqa: PLC0415 - heavy, and only needed here
+
+    first_data.load_what_is_missing()
+    with step("Register van plaatsen en scholen"):
+        django_door.fill_register()
+    with step("Controles"):
+        django_door.collect_static()
+        django_door.check_everything()
+
+
+@contextmanager
+def step(name: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    report(name, started)
+
+
+def report(name: str, started: float, outcome: str = "klaar") -> None:
+    """A line of progress; `started` is a moment of time.monotonic()."""
+    seconds = f"{time.monotonic() - started:.1f}".replace(".", ",")
+    messages.print(f"  {name}: {outcome} in {seconds} s")
+
+
+@contextmanager
+def until_stopped() -> Iterator[None]:
+    """Ctrl-C, a closed terminal and `kill` all end the block in the same, orderly way."""
+
+    def stop(_number: int, _frame: object) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # being impatient does not help
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        messages.print("Tandem is gestopt.")
+
+
+def free_port(wanted: int) -> int:
+    """The wanted port, or the first free one after it."""
+    for port in range(wanted, min(wanted + PORTS_TO_TRY, 65536)):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind((HOST, port))
+                return port
+    raise ServerError(f"Poort {wanted} en de {PORTS_TO_TRY - 1} erna zijn bezet. Kies een andere met PORT=….")
+
+
+def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
+    """Run the web server until it is told to stop. Raises ServerError when it stops by itself."""
+    log = home / "logs" / "web.jsonl"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
+    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    with log.open("wb") as lines:
+        server = subprocess.Popen(
+            command,
+            env={**variables, "DATABASE_URL": addresses.app},
+            stdin=subprocess.DEVNULL,
+            stdout=lines,
+            stderr=lines,
+            start_new_session=True,  # Ctrl-C reaches us alone; we stop the server before the database
+        )
+    try:
+        with step("Webserver"):
+            wait_until_alive(server, port, log)
+        typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
+        sys.stdout.flush()
+        server.wait()
+        raise ServerError(f"De webserver is gestopt. Wat er misging, staat in {log}.")
+    finally:
+        stop(server)
+
+
+def wait_until_alive(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(HOST, port, timeout=5)
+        with suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/healthz/live")
+            if connection.getresponse().status == http.client.OK:
+                return
+        connection.close()
+        time.sleep(0.05)
+    raise ServerError(f"De webserver start niet. Wat er misging, staat in {log}.")
+
+
+def stop(server: "subprocess.Popen[bytes]") -> None:
+    """Let running answers end, then stop."""
+    if server.poll() is None:
+        server.terminate()
+        try:
+            server.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()

@@ -1,0 +1,71 @@
+"""What a snapshot says about places and schools, in the words of the register."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tandem.register.data import (
+    BRIN_PATTERN,
+    LOCATION_PATTERN,
+    Board,
+    Municipality,
+    Partnership,
+    Places,
+    School,
+    SchoolLocation,
+)
+
+BOARD_DIGITS = 5
+_LOCATIONS = ("code", "name", "postcode", "place", "municipality", "partnership_po", "partnership_vo", "board")
+
+
+def places_of(snapshot: Path) -> Places:
+    """The municipalities, partnerships, boards, schools and school locations of a snapshot.
+
+    Only whole codes; a code that the snapshot itself does not know (a municipality abroad) becomes ''. No source names
+    boards, so a board is called by its code, and a school by its first location.
+    """
+    municipalities = {
+        code: Municipality(code, name) for code, name in _rows(snapshot, "municipalities", "code", "name")
+    }
+    partnerships = {code: Partnership(code, name) for code, name in _rows(snapshot, "partnerships", "code", "name")}
+    rows = [row for row in _rows(snapshot, "locations", *_LOCATIONS) if LOCATION_PATTERN.fullmatch(row[0])]
+    locations = tuple(
+        SchoolLocation(
+            code=code,
+            name=name or code,
+            school=code[:4],
+            postcode=postcode or "",
+            place=place or "",
+            municipality=municipality if municipality in municipalities else "",
+            partnership_po=po if po in partnerships else "",
+            partnership_vo=vo if vo in partnerships else "",
+        )
+        for code, name, postcode, place, municipality, po, vo, _ in rows
+    )
+    schools = _schools(rows)
+    boards = tuple(Board(code, code) for code in sorted({school.board for school in schools if school.board}))
+    return Places(tuple(municipalities.values()), tuple(partnerships.values()), boards, schools, locations)
+
+
+def _schools(rows: Iterable[Sequence[Any]]) -> tuple[School, ...]:
+    """One school per BRIN, from its first location; the board of the first location that names one."""
+    names: dict[str, str] = {}
+    boards: dict[str, str] = {}
+    for row in rows:
+        brin, board = row[0][:4], row[-1] or ""
+        if not BRIN_PATTERN.fullmatch(brin):
+            continue
+        names.setdefault(brin, row[1] or brin)
+        if board.isdecimal() and len(board) == BOARD_DIGITS:
+            boards.setdefault(brin, board)
+    return tuple(School(brin, name, boards.get(brin, "")) for brin, name in names.items())
+
+
+def _rows(snapshot: Path, table: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Rows of one table of the snapshot, in the order of its codes."""
+    with duckdb.connect(config={"threads": 1}) as connection:
+        relation = connection.read_parquet(str(snapshot / "tables" / f"{table}.parquet"))
+        return relation.project(", ".join(columns)).order("code").fetchall()
