@@ -192,6 +192,19 @@ def test_addresses_agree_with_the_pupils_and_miss_a_few_schools(folder: Path) ->
         assert municipalities.by_name(row["GEMEENTENAAM"]) == as_code(row["GEMEENTENUMMER"])
 
 
+def test_the_map_has_the_schools_of_the_address_lists_each_on_its_own_point(folder: Path) -> None:
+    content = json.loads((folder / "scholen.geojson").read_text(encoding="utf-8"))
+    points = {f["properties"]["vestigingscode"]: tuple(f["geometry"]["coordinates"]) for f in content["features"]}
+    assert points.keys() == {row["VESTIGINGSNUMMER"] for row in addresses(folder)}
+    assert len(set(points.values())) == len(points)
+    homes = {place.pc4: place for place in facts().places}
+    for feature in content["features"]:
+        home = homes[feature["properties"]["postcode"][:4]]
+        longitude, latitude = feature["geometry"]["coordinates"]
+        assert abs(longitude - home.longitude) <= 0.0051
+        assert abs(latitude - home.latitude) <= 0.0031
+
+
 def test_school_codes_are_outside_the_range_that_duo_gives_out(folder: Path) -> None:
     codes = {row["BRIN_NUMMER"] for year in (2015, 2018) for row in pupil_rows(folder, year)}
     assert len(codes) > 300

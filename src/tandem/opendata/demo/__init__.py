@@ -10,7 +10,13 @@ import numpy as np
 
 from tandem.opendata.demo.borders import write_borders
 from tandem.opendata.demo.facts import Facts, facts
-from tandem.opendata.demo.files import write_addresses, write_partnerships, write_postcodes, write_pupils
+from tandem.opendata.demo.files import (
+    write_addresses,
+    write_partnerships,
+    write_points,
+    write_postcodes,
+    write_pupils,
+)
 from tandem.opendata.demo.pupils import CALIBRATED_YEAR, Home, KindOfPupils
 from tandem.opendata.demo.schools import School, invent_schools
 from tandem.register import municipalities
@@ -31,6 +37,7 @@ def write_demo_files(folder: Path, *, seed: int = 20171001) -> tuple[Path, ...]:
         *_write_pupils(folder, known, schools, rng),
         write_addresses(folder / "03-alle-vestigingen-bo.csv", [s for s in schools if s.kind == "Bo"]),
         write_addresses(folder / "09.-alle-vestigingen-sbo-so-en-vso.csv", [s for s in schools if s.kind != "Bo"]),
+        write_points(folder / "scholen.geojson", schools),
         write_postcodes(folder / "postcodes.csv", known.places),
         write_partnerships(folder / "samenwerkingsverbanden.csv", known.places),
         write_borders(folder / "schematische-grenzen-van-tandem.geojson", known),

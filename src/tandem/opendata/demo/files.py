@@ -1,6 +1,7 @@
-"""The example in the publishers' own layouts (L1, L2, L8, L10, L11), so that it takes the road that real files take."""
+"""The example in the publishers' own layouts (L1, L2, L8, L10, L11, school points): it takes the road of real files."""
 
 import gzip
+import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -47,6 +48,29 @@ def write_addresses(path: Path, schools: Iterable[School]) -> Path:
     listed = [(school, school.place) for school in schools if school.place and school.in_address_list]
     rows = [_address(school, place) for school, place in listed]
     return _write_text(path, [_ADDRESS_HEADER, *rows], encoding="cp1252", newline="\r\n")
+
+
+def write_points(path: Path, schools: Iterable[School]) -> Path:
+    """School locations on the map, as EduGIS gives them: GeoJSON in WGS84."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {
+                "naam": school.name,
+                "denominatie": school.denomination,
+                "postcode": f"{school.place.pc4}XX",
+                "plaats": school.place.name,
+                "gemeente": municipalities.name(school.place.municipality),
+                "brin_nummer": school.brin,
+                "vestigingscode": f"{school.brin}{school.number}",
+            },
+            "geometry": {"type": "Point", "coordinates": school.point},
+        }
+        for school in schools
+        if school.place and school.in_address_list
+    ]
+    content = {"type": "FeatureCollection", "name": "scholen", "features": features}
+    return _write_text(path, [json.dumps(content, ensure_ascii=False, separators=(",", ":"))])
 
 
 def write_postcodes(path: Path, places: Iterable[Place]) -> Path:

@@ -32,13 +32,17 @@ _DENOMINATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A school location. Without `place` nobody knows where it is; `in_address_list` tells whether L8 has it."""
+    """A school location. Without `place` nobody knows where it is; `in_address_list` tells whether the lists have it.
+
+    `point`: longitude and latitude, near the point of its postcode.
+    """
 
     brin: str
     number: str
     name: str
     kind: str
     place: Place | None
+    point: tuple[float, float]
     denomination: str
     board: str
     weight: float  # how large it is against its neighbours
@@ -88,11 +92,18 @@ def _school(kind: str, place: Place | None, name: str, code: tuple[str, str], rn
         name=f"{prefix if kind == 'Bo' else kind} {name}",
         kind=kind,
         place=place,
+        point=_near(place, rng) if place else (0.0, 0.0),
         denomination=denomination,
         board=str(99001 + int(rng.integers(40))),
         weight=float(rng.gamma(8.0) / 8.0),
         in_address_list=place is not None and rng.random() > 0.01,
     )
+
+
+def _near(place: Place, rng: np.random.Generator) -> tuple[float, float]:
+    """A point within some 400 metres, so that the schools of one postcode do not lie on top of each other."""
+    east, north = rng.uniform(-0.005, 0.005), rng.uniform(-0.003, 0.003)
+    return round(place.longitude + east, 4), round(place.latitude + north, 4)
 
 
 def _names(rng: np.random.Generator) -> Iterator[str]:
