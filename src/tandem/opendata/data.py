@@ -115,6 +115,53 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a file was not read, in Dutch: `reason` is a clause, `remedy` a sentence that says what to do."""
+
+    file: str
+    reason: str
+    remedy: str
+    line: int | None = None
+    column: str = ""
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.line is not None:
+            place += f", regel {self.line}"
+        if self.column:
+            place += f", kolom {self.column}"
+        return f"{place}: {self.reason}. {self.remedy}"
+
+
+class Refused(Exception):
+    """A file that cannot be taken in: damaged, unsafe, or recognised but not right."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load did. `snapshot` is the id that serves now ('' = none); nothing changed unless `changed`.
+
+    `already` are the files whose content was in the snapshot, `unknown` those nobody recognises (skipped), `refused`
+    those that are wrong: then nothing at all was changed.
+    """
+
+    snapshot: str
+    changed: bool
+    loaded: tuple[SourceFile, ...] = ()
+    already: tuple[str, ...] = ()
+    unknown: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        return not self.unknown and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a snapshot is made of. `demo` is true for the fictitious example region ("Voorbeeldgegevens")."""
 

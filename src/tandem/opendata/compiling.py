@@ -1,0 +1,230 @@
+"""From the parts of all sources to the tables of a snapshot. Everything is a set; the newest source has the last word."""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from tandem.opendata.data import FOREIGN_HOMES, TABLES, HomeKind, SourceFile
+from tandem.opendata.parts import PARTS
+from tandem.register import municipalities
+from tandem.register.data import MUNICIPALITY_PATTERN
+from tandem.register.definitions import partnership_names
+
+# One source wins per year, sector and location: exact before masked, then the most complete, then the newest.
+_WINNERS = """CREATE TABLE winners AS SELECT seq, year, sector, location FROM (
+        SELECT seq, year, sector, location, count(*) AS cells,
+            bool_or(reason IN ('masked', 'missing')) AS hidden
+        FROM cells GROUP BY ALL)
+    QUALIFY row_number() OVER (PARTITION BY year, sector, location ORDER BY hidden, cells DESC, seq DESC) = 1"""
+
+_HOME_NAMES = """CREATE TABLE named_homes AS
+    SELECT home AS pc4, arg_max(name, (seq, rows)) AS name FROM home_names GROUP BY home"""
+_POSTCODES = (
+    "CREATE TABLE points AS SELECT pc4, arg_max(COLUMNS(* EXCLUDE (pc4, seq)), seq) FROM postcodes GROUP BY pc4"
+)
+_AREAS = """CREATE TABLE areas AS SELECT pc4, nullif(arg_max(partnership_po, seq), '') AS partnership_po,
+    nullif(arg_max(partnership_vo, seq), '') AS partnership_vo FROM partnership_areas GROUP BY pc4"""
+
+_HOMES = """SELECT c.code, 'pc4' AS kind, coalesce(nullif(p.place, ''), n.name, '') AS name,
+        coalesce(t.code, r.code) AS municipality, a.partnership_po, a.partnership_vo, p.longitude, p.latitude,
+        CASE WHEN t.code IS NOT NULL THEN 'postcode_table' WHEN r.code IS NOT NULL THEN 'row' END AS known_by
+    FROM (SELECT DISTINCT home AS code FROM won WHERE home NOT IN (SELECT code FROM foreign_homes)
+        UNION SELECT pc4 FROM points) c
+    LEFT JOIN points p ON p.pc4 = c.code LEFT JOIN municipality_of t ON t.pc4 = c.code AND t.name = p.municipality_name
+    LEFT JOIN named_homes n ON n.pc4 = c.code LEFT JOIN municipality_of r ON r.pc4 = c.code AND r.name = n.name
+    LEFT JOIN areas a ON a.pc4 = c.code
+    UNION ALL
+    SELECT code, kind, name, NULL, NULL, NULL, NULL, NULL, 'code' FROM foreign_homes
+    WHERE code IN (SELECT home FROM won)
+    ORDER BY 1"""
+
+# Where a school was stands in the counts of that year; what it is called and how to reach it in the address list.
+_SCHOOLS = """CREATE TABLE told AS SELECT location,
+        arg_max(municipality, (year, seq)) FILTER (municipality <> '') AS municipality,
+        arg_max(municipality_name, (year, seq)) FILTER (municipality_name <> '') AS municipality_name,
+        arg_max(postcode, (year, seq)) FILTER (postcode <> '') AS postcode,
+        arg_max(place, (year, longitude IS NULL, seq)) FILTER (place <> '') AS place,
+        arg_max(name, (rank, year, seq)) FILTER (name <> '') AS name,
+        arg_max(denomination, (rank, year, seq)) FILTER (denomination <> '') AS denomination,
+        arg_max(board, (rank, year, seq)) FILTER (board <> '') AS board,
+        arg_max(telephone, (rank, year, seq)) FILTER (telephone <> '') AS telephone,
+        arg_max(website, (rank, year, seq)) FILTER (website <> '') AS website,
+        arg_max({'postcode': postcode, 'longitude': longitude, 'latitude': latitude}, seq)
+            FILTER (longitude IS NOT NULL) AS point
+    FROM (SELECT *, CASE WHEN longitude IS NOT NULL THEN 0 WHEN year > 0 THEN 1 ELSE 2 END AS rank FROM schools)
+    GROUP BY location"""
+_LOCATIONS = """SELECT c.code, s.name, s.postcode, s.place, coalesce(m.code, n.code) AS municipality,
+        a.partnership_po, a.partnership_vo,
+        CASE WHEN near THEN s.point.longitude ELSE p.longitude END AS longitude,
+        CASE WHEN near THEN s.point.latitude ELSE p.latitude END AS latitude,
+        s.denomination, s.board, s.telephone, s.website
+    FROM (SELECT DISTINCT location AS code FROM won UNION SELECT location FROM told) c
+    LEFT JOIN (SELECT *, left(postcode, 4) AS pc4, point IS NOT NULL AND
+        (postcode IS NULL OR postcode = point.postcode) AS near FROM told) s ON s.location = c.code
+    LEFT JOIN municipality_of m ON m.pc4 = coalesce(s.pc4, '') AND m.name = s.municipality
+    LEFT JOIN municipality_of n ON n.pc4 = coalesce(s.pc4, '') AND n.name = s.municipality_name
+    LEFT JOIN points p ON p.pc4 = s.pc4 LEFT JOIN areas a ON a.pc4 = s.pc4
+    ORDER BY c.code"""
+
+_MARGINS = """SELECT kind, year, sector, coalesce(m.code, c.code) AS code, sum(low) AS low,
+        CASE WHEN count(*) = count(high) THEN sum(high) END AS high,
+        CASE WHEN count(*) > count(high) THEN 'missing' WHEN bool_or(reason = 'masked') THEN 'masked'
+            ELSE 'exact' END AS reason
+    FROM (SELECT * FROM margins QUALIFY row_number() OVER (PARTITION BY kind, year, sector, code ORDER BY seq DESC) = 1) c
+    LEFT JOIN municipality_of m ON m.pc4 = '' AND m.name = c.code AND kind = 'home_municipality'
+    GROUP BY ALL ORDER BY kind, year, sector, code"""
+
+# Every (PC4, name or code) that a file puts together; the register says which municipality of today that is.
+_PAIRS = """SELECT pc4, municipality_name AS name FROM points UNION SELECT pc4, name FROM named_homes
+    UNION SELECT coalesce(left(postcode, 4), ''), municipality FROM told WHERE municipality IS NOT NULL
+    UNION SELECT coalesce(left(postcode, 4), ''), municipality_name FROM told WHERE municipality_name IS NOT NULL
+    UNION SELECT '', code FROM margins WHERE kind = 'home_municipality'"""
+
+
+def compile_tables(snapshot: Path, sources: Sequence[SourceFile]) -> None:
+    """Write <snapshot>/tables/ (and borders.json) from <snapshot>/sources/, given in the order of loading."""
+    (snapshot / "tables").mkdir()
+    with duckdb.connect(config={"temp_directory": str(snapshot / "spill"), "memory_limit": "400MB"}) as connection:
+        _Compiler(connection, snapshot, sources).run()
+    shutil.rmtree(snapshot / "spill", ignore_errors=True)
+    _choose_borders(snapshot, sources)
+
+
+class _Compiler:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: Sequence[SourceFile]) -> None:
+        self._connection, self._snapshot, self._sources = connection, snapshot, sources
+
+    def run(self) -> None:
+        for part in PARTS:
+            self._view(part)
+        self._cells()
+        self._foreign()
+        for statement in (_POSTCODES, _AREAS, _HOME_NAMES, _SCHOOLS):
+            self._connection.execute(statement)
+        self._municipality_of()
+        self._write("homes", _HOMES)
+        self._write("locations", _LOCATIONS)
+        self._write("margins", _MARGINS)
+        self._write_municipalities()
+        self._write_partnerships()
+
+    def _files(self, part: str) -> list[tuple[int, Path]]:
+        paths = [self._snapshot / "sources" / source.sha256 / f"{part}.parquet" for source in self._sources]
+        return [(seq, path) for seq, path in enumerate(paths) if path.exists()]
+
+    def _view(self, part: str) -> None:
+        """A view with the rows of this part of every source, `seq` = the order of loading."""
+        selects = [f"SELECT {seq} AS seq, * FROM read_parquet('{path}')" for seq, path in self._files(part)]
+        if not selects:
+            columns = ", ".join(f"NULL::{sql_type} AS {name}" for name, sql_type in PARTS[part].items())
+            selects = [f"SELECT NULL::INTEGER AS seq, {columns} WHERE false"]
+        self._connection.execute(f"CREATE VIEW {part} AS {' UNION ALL '.join(selects)}")
+
+    def _cells(self) -> None:
+        """Tables cells and ages. With one source there is nothing to choose: its file is the table."""
+        order = "year, sector, home, location"
+        if len(self._files("cells")) == 1:
+            for part in ("cells", "ages"):
+                if files := self._files(part):
+                    os.link(files[0][1], self._table(part))
+                else:
+                    self._write(part, f"SELECT * FROM {part}")
+        else:
+            self._connection.execute(_WINNERS)
+            chosen = "JOIN winners USING (seq, year, sector, location)"
+            self._write("cells", f"SELECT * FROM cells {chosen} ORDER BY {order}")
+            self._write("ages", f"SELECT * FROM ages {chosen} ORDER BY {order}, age, grade")
+        self._connection.execute(f"CREATE VIEW won AS SELECT * FROM read_parquet('{self._table('cells')}')")
+
+    def _foreign(self) -> None:
+        kinds = {"ONBEKEND": HomeKind.UNKNOWN}
+        rows = [(code, kinds.get(code, HomeKind.FOREIGN).value, name) for code, name in FOREIGN_HOMES.values()]
+        self._connection.execute("CREATE TABLE foreign_homes (code VARCHAR, kind VARCHAR, name VARCHAR)")
+        self._connection.executemany("INSERT INTO foreign_homes VALUES (?, ?, ?)", rows)
+
+    def _municipality_of(self) -> None:
+        pairs = self._connection.execute(_PAIRS).fetchall()
+        known = [(pc4, name, code) for pc4, name in pairs if (code := _today(name, pc4))]
+        self._connection.execute(
+            """CREATE TABLE municipality_of AS SELECT unnest($pc4::VARCHAR[]) AS pc4, unnest($name::VARCHAR[]) AS name,
+            unnest($code::VARCHAR[]) AS code""",
+            dict(zip(("pc4", "name", "code"), _columns(known, 3), strict=True)),
+        )
+
+    def _write_municipalities(self) -> None:
+        today = [(m.code, m.name) for m in municipalities.current()]
+        self._write(
+            "municipalities",
+            """SELECT t.code, t.name, coalesce(b.longitude, p.longitude) AS longitude,
+                coalesce(b.latitude, p.latitude) AS latitude
+            FROM (SELECT unnest($code::VARCHAR[]) AS code, unnest($name::VARCHAR[]) AS name) t
+            LEFT JOIN (SELECT code, arg_max(longitude, seq) AS longitude, arg_max(latitude, seq) AS latitude
+                FROM municipality_names WHERE longitude IS NOT NULL GROUP BY code) b USING (code)
+            LEFT JOIN (SELECT m.code, avg(longitude) AS longitude, avg(latitude) AS latitude FROM points p
+                JOIN municipality_of m ON m.pc4 = p.pc4 AND m.name = p.municipality_name GROUP BY m.code) p USING (code)
+            ORDER BY code""",
+            dict(zip(("code", "name"), _columns(today, 2), strict=True)),
+        )
+
+    def _write_partnerships(self) -> None:
+        names = partnership_names()
+        codes = self._connection.execute(
+            """SELECT DISTINCT code FROM (SELECT partnership_po AS code FROM areas UNION ALL
+            SELECT partnership_vo FROM areas) WHERE code IS NOT NULL ORDER BY code"""
+        ).fetchall()
+        rows = [(code, names.get(code, code)) for (code,) in codes]
+        self._write(
+            "partnerships",
+            "SELECT unnest($code::VARCHAR[]) AS code, unnest($name::VARCHAR[]) AS name",
+            dict(zip(("code", "name"), _columns(rows, 2), strict=True)),
+        )
+
+    def _table(self, name: str) -> Path:
+        return self._snapshot / "tables" / f"{name}.parquet"
+
+    def _write(self, table: str, sql: str, given: dict[str, list[str]] | None = None) -> None:
+        columns = ", ".join(f"{name}::{sql_type} AS {name}" for name, sql_type in TABLES[table].items())
+        self._connection.execute(
+            f"COPY (SELECT {columns} FROM ({sql})) TO '{self._table(table)}' (FORMAT parquet, COMPRESSION zstd)",
+            given or {},
+        )
+
+
+def _columns(rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    return [[row[i] for row in rows] for i in range(width)]
+
+
+def _today(name: str, pc4: str) -> str | None:
+    """Today's municipality for a name or a code in a file; the postcode decides where one was divided."""
+    return _today_of(name, pc4 if pc4 in _divided_postcodes() else "")
+
+
+@cache
+def _today_of(name: str, pc4: str) -> str | None:
+    if MUNICIPALITY_PATTERN.fullmatch(name):
+        return municipalities.successor(name, pc4) if municipalities.exists(name) else None
+    return municipalities.by_name(name, pc4)
+
+
+@cache
+def _divided_postcodes() -> frozenset[str]:
+    return frozenset(pc4 for _, pc4 in municipalities.divided())
+
+
+def _choose_borders(snapshot: Path, sources: Sequence[SourceFile]) -> None:
+    """The borders that have most of today's municipalities; of equal ones the newest loaded."""
+    today = {m.code for m in municipalities.current()}
+    best, most = None, -1
+    for source in sources:
+        path = snapshot / "sources" / source.sha256 / "borders.json"
+        if path.exists():
+            known = len(today & json.loads(path.read_text(encoding="utf-8")).keys())
+            if known >= most:
+                best, most = path, known
+    if best:
+        os.link(best, snapshot / "borders.json")

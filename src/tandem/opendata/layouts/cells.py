@@ -1,0 +1,85 @@
+"""From judged rows to the part `cells`: sorted, without zeros, every key once. Shared by the layouts with flows."""
+
+from collections.abc import Callable
+
+from tandem.opendata.data import FOREIGN_HOMES, Severity
+from tandem.opendata.reading import Reading
+
+_FOREIGN = ", ".join(f"'{code}'" for code, _ in FOREIGN_HOMES.values())
+
+KEY = "year, sector, home, location"
+
+# Rows of `raw` with their judged words; a layout joins its numbers to it.
+JUDGED = """raw r JOIN years y ON y.t0 = r.year JOIN sectors s ON s.t0 = r.sector JOIN homes h ON h.t0 = r.home
+    JOIN locations l ON l.t0 = r.institution AND l.t1 = r.branch"""
+
+
+def cells_from(counts: str) -> str:
+    """The query for `write_cells`; `counts` says how the numbers, as `n`, are joined to the rows `r`.
+
+    The reason of a foreign or unknown home gives way to a mask: what is masked must stay countable as masked.
+    """
+    return f"""SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location, n.low, n.high,
+        CASE WHEN n.reason = 'exact' AND h.value IN ({_FOREIGN}) THEN 'foreign_home'::reason ELSE n.reason END
+        AS reason FROM {JUDGED} JOIN {counts}"""
+
+
+def reason_of_sum(rows: str) -> str:
+    """SQL for the reason of a sum over a group of `rows` (an alias): one missing makes it missing, and so on."""
+    return f"""CASE WHEN count(*) > count({rows}.high) THEN 'missing'
+        WHEN bool_or({rows}.reason = 'masked') THEN 'masked' ELSE first({rows}.reason)::VARCHAR END::reason"""
+
+
+def high_of_sum(rows: str) -> str:
+    """SQL for the upper bound of a sum: open (NULL) as soon as one cell is missing."""
+    return f"CASE WHEN count(*) = count({rows}.high) THEN sum({rows}.high)::INTEGER END"
+
+
+def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = lambda: None) -> None:
+    """Write part `cells` from a query with the key, low, high and reason per row of `raw`.
+
+    Rows that say the same are kept once, rows that share a key and differ are added up; both become a finding.
+    `derive` makes what the query needs from `raw`, again when rows of `raw` were dropped.
+    """
+    derive()
+    _sort(reading, cells_sql)
+    if _repeats(reading):
+        _drop_equal_rows(reading)
+        derive()
+        _sort(reading, cells_sql)
+        if repeated := _repeats(reading):
+            _sort(reading, _added_up(cells_sql))
+            message = (
+                f"{repeated} rijen hebben dezelfde school, woonplaats en soort als een andere rij, maar een ander "
+                "aantal; ze zijn opgeteld."
+            )
+            reading.find("duplicate_key_summed", Severity.WARN, message, repeated)
+    reading.write_as_is("cells", "SELECT * FROM cells")
+
+
+def _sort(reading: Reading, sql: str) -> None:
+    reading.connection.execute(
+        f"CREATE OR REPLACE TABLE cells AS SELECT * FROM ({sql}) WHERE high IS DISTINCT FROM 0 ORDER BY {KEY}"
+    )
+
+
+def _repeats(reading: Reading) -> int:
+    """Rows of the sorted table with the key of the row before them."""
+    return reading.number(
+        f"""SELECT count(*) FROM (SELECT ({KEY}) AS key, lag(({KEY})) OVER () AS previous FROM cells)
+        WHERE key = previous"""
+    )
+
+
+def _drop_equal_rows(reading: Reading) -> None:
+    before = reading.number("SELECT count(*) FROM raw")
+    reading.connection.execute("CREATE OR REPLACE TABLE raw AS SELECT DISTINCT * FROM raw")
+    dropped = before - reading.number("SELECT count(*) FROM raw")
+    if dropped:
+        message = f"{dropped} rijen staan er precies gelijk nog eens in; ze tellen één keer."
+        reading.find("duplicate_row", Severity.WARN, message, dropped)
+
+
+def _added_up(sql: str) -> str:
+    return f"""SELECT {KEY}, sum(c.low)::INTEGER AS low, {high_of_sum("c")} AS high, {reason_of_sum("c")} AS reason
+        FROM ({sql}) c GROUP BY {KEY}"""
