@@ -1,5 +1,6 @@
 """Any cache may serve the answers: the tag changes with the data and with the question, and with nothing else."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,15 @@ def test_without_data_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Monkey
         assert "tandem data load" in response.json()["detail"]
     assert client.get("/api/v1/regios").status_code == 200
     assert client.get("/api/v1/openapi.json").status_code == 200
+
+
+def test_our_own_failure_is_a_problem_too(snapshot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A snapshot that lost a file is our fault, and is said as JSON, without a trace of the inside."""
+    monkeypatch.setenv("TANDEM_HOME", str(tmp_path))
+    damaged = shutil.copytree(snapshot, tmp_path / "damaged")
+    (damaged / "report.json").unlink()
+    use_snapshot(tmp_path, damaged)
+    response = Client(headers={"host": "localhost"}, raise_request_exception=False).get("/api/v1/gegevens")
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "application/problem+json")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert b"report.json" not in response.content

@@ -17,7 +17,7 @@ from tests.samples import use_snapshot
 from tandem.project.wsgi import application
 
 # Right in form is not yet known: a region or a year may be well written and not be in the data.
-EXCLUDED = [positive_data_acceptance]
+EXCLUDED: list[Any] = [positive_data_acceptance]
 EXAMPLES = 40
 PLAIN = {"Accept-Encoding": "identity"}
 PLACES = ["regios", "gemeenten", "gemeente", "samenwerkingsverbanden", "schoollocaties", "schoollocatie"]

@@ -5,10 +5,12 @@ who has the latest answer is told so (304) without any work, and any cache on th
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Set
 from functools import cache, wraps
 from typing import Any
 
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -17,6 +19,8 @@ from django.utils.http import parse_etags
 from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
 from tandem.register.definitions import regions
+
+log = logging.getLogger("tandem.api")
 
 VERSION = "1.0.0"
 METHODS = "GET, HEAD, OPTIONS"
@@ -72,7 +76,12 @@ def _answer(view: View, parameters: Set[str], request: HttpRequest, *args: Any, 
     if tag in parse_etags(_without_weakness(request.headers.get("If-None-Match", ""))):
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})
     head, request.method = request.method == "HEAD", "GET"
-    response = view(request, *args, **kwargs)
+    try:
+        response = view(request, *args, **kwargs)
+    except Exception:
+        got_request_exception.send(sender=None, request=request)
+        log.exception("api_failed", extra={"path": request.path})
+        response = problems.problem(500, "Er ging iets mis bij ons. Probeer het zo nog eens; de fout is genoteerd.")
     if response.status_code == 200:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = CACHE_CONTROL

@@ -86,6 +86,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         responses[400] = {"description": "De vraag klopt niet."}
     if "{" in path or operation["parameters"]:
         responses[404] = {"description": "Dit staat niet in de gegevens."}
+    responses[500] = {"description": "Er ging iets mis bij ons."}
     responses[503] = {"description": "Er zijn nog geen open data geladen."}
     for status, response in responses.items():
         response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _headers_of(status)}
