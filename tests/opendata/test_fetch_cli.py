@@ -48,13 +48,9 @@ def _entry(server: Server, name: str) -> dict[str, object]:
     }
 
 
-# The command alone, in a process of its own: no Django, no database.
-COMMAND = "import typer; from tandem.cli.data_fetch import fetch_command; typer.run(fetch_command)"
-
-
 def fetch(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", COMMAND, *arguments],
+        [str(Path(sys.executable).with_name("tandem")), "data", "fetch", *arguments],
         capture_output=True,
         text=True,
         check=False,
