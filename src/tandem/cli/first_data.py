@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tandem.cli.failures import DataError
 from tandem.cli.output import messages
-from tandem.opendata.actions import load
+from tandem.flows.cube import write_cube
 from tandem.opendata.data import LoadResult
 from tandem.opendata.demo import write_demo_files
+from tandem.opendata.loading import load
 from tandem.opendata.snapshots import current_snapshot
 from tandem.platform.home import tandem_home
 
@@ -26,7 +27,7 @@ def load_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise DataError(f"De map van TANDEM_DATA bestaat niet: {folder}")
     started = time.monotonic()
-    result = load([folder])
+    result = load([folder], finish=[write_cube])
     for problem in (*result.unknown, *result.refused):
         messages.print(f"  overgeslagen: {problem}", markup=False, soft_wrap=True)
     if not result.snapshot:
@@ -39,7 +40,7 @@ def load_demo() -> None:
     started = time.monotonic()
     folder = tandem_home() / "demo"
     try:
-        result = load(write_demo_files(folder), demo=True)
+        result = load(write_demo_files(folder), finish=[write_cube], demo=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not result.complete:
