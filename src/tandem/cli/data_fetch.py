@@ -15,6 +15,8 @@ from tandem.opendata.fetch.transfer import Client
 from tandem.platform.home import tandem_home
 
 RESULT_COLUMNS = ("source", "outcome", "file", "bytes", "sha256", "message")
+# A screen is narrow: there the message stands below the table, and where a file comes from is in csv and json.
+RESULT_ON_SCREEN, LIST_ON_SCREEN = RESULT_COLUMNS[:4], ("source", "layout", "publisher", "title")
 LIST_COLUMNS = ("source", "layout", "title", "publisher", "licence", "file", "page", "address")
 
 
@@ -41,11 +43,15 @@ def fetch_command(
         messages.print(str(error), style="red")
         raise typer.Exit(2) from error
     if show_list:
-        print_rows(LIST_COLUMNS, [_listed(source) for source in sources], form)
+        print_rows(
+            LIST_ON_SCREEN if form is Format.TABLE else LIST_COLUMNS, [_listed(source) for source in sources], form
+        )
         return
     folder = to or tandem_home() / "downloads"
     results = _fetch_with_bars(sources, folder)
-    print_rows(RESULT_COLUMNS, [_result(result) for result in results], form)
+    print_rows(
+        RESULT_ON_SCREEN if form is Format.TABLE else RESULT_COLUMNS, [_result(result) for result in results], form
+    )
     failed = [result for result in results if result.outcome is Outcome.FAILED]
     for result in failed:
         messages.print(f"{result.source.id}: {result.message} {result.advice}".strip(), soft_wrap=True, markup=False)
