@@ -82,6 +82,11 @@ def write_snapshot(
 ) -> Path:
     """Write <folder>/tables/*.parquet and manifest.json; `names` gives municipalities and partnerships their names."""
     sample = complete(cells=cells, ages=ages, homes=homes, locations=locations, names=names or {})
+    return write_sample(folder, sample, demo=demo)
+
+
+def write_sample(folder: Path, sample: Sample, *, demo: bool = False) -> Path:
+    """Write these tables as a snapshot in `folder`."""
     tables = folder / "tables"
     tables.mkdir(parents=True)
     with duckdb.connect() as connection:

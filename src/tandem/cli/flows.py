@@ -1,5 +1,286 @@
 """`tandem flows`: questions about where pupils live and go to school."""
 
+from dataclasses import dataclass
+from typing import Annotated, NoReturn
+from urllib.parse import urlencode
+
 import typer
 
-app = typer.Typer(no_args_is_help=True, help="Vragen over waar leerlingen wonen en naar school gaan.")
+from tandem.cli.output import Format, messages, print_json, print_rows
+from tandem.flows.cube import Cube, NoFigures, NoOpenData, current_cube
+from tandem.flows.data import (
+    HOME_LEVELS,
+    SCHOOL_LEVELS,
+    Direction,
+    FlowCell,
+    FlowQuery,
+    Level,
+    MunicipalitySummary,
+    Scope,
+)
+from tandem.flows.describe import describe
+from tandem.flows.forms import parse_ages, parse_municipalities, parse_region, parse_sectors, parse_years, to_params
+from tandem.flows.queries import absent_slices, answer_arrays, summarise
+from tandem.flows.sql import to_sql
+from tandem.opendata.snapshots import current_snapshot
+from tandem.register.data import Region
+from tandem.register.definitions import regions
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Vragen over waar leerlingen wonen en naar school gaan.",
+)
+
+ADDRESS = "/api/v1/stromen"
+SUMMARY_COLUMNS = (
+    "municipality_code",
+    "municipality",
+    *(
+        f"{part}_{bound}"
+        for part in ("living", "out", "out_within_region", "at_school", "in")
+        for bound in ("low", "high")
+    ),
+)
+LIST_COLUMNS = (
+    *("year", "sector", "home_code", "home_name", "school_code", "school_name"),
+    *("pupils_low", "pupils_high"),
+)
+
+YearOption = Annotated[
+    str, typer.Option("--year", metavar="JAAR", help="Jaar van de telling op 1 oktober; 2016,2017 of alle.")
+]
+SectorOption = Annotated[
+    str,
+    typer.Option("--sector", metavar="SOORT", help="BO, SBO, SO, VSO, VO, PRO, MBO; ook PO en SPECIAAL; of BO,SBO."),
+]
+RegionOption = Annotated[str, typer.Option("--region", metavar="NAAM", help="haaglanden, nederland, …")]
+MunicipalitiesOption = Annotated[
+    str, typer.Option("--municipalities", metavar="GM….", help="In plaats van een regio: GM0518,GM0603.")
+]
+AgeOption = Annotated[str, typer.Option("--age", metavar="JAREN", help="Leeftijd (4,5,6); voor vo het leerjaar.")]
+HomeLevelOption = Annotated[Level, typer.Option("--home-level", help="Woonplaats: " + ", ".join(HOME_LEVELS) + ".")]
+SchoolLevelOption = Annotated[Level, typer.Option("--school-level", help="School: " + ", ".join(SCHOOL_LEVELS) + ".")]
+HomeOption = Annotated[
+    str, typer.Option("--home", metavar="CODE", help="Alleen uit: 2613, GM0503, PO2802, BE, ONBEKEND.")
+]
+SchoolOption = Annotated[
+    str, typer.Option("--school", metavar="CODE", help="Alleen naar: 00AP01, GM0503, VO2806, ONBEKEND.")
+]
+DirectionOption = Annotated[Direction, typer.Option("--direction", help="alle, uit, in of blijft.")]
+ScopeOption = Annotated[Scope, typer.Option("--scope", help="Het andere eind: alle, binnen of buiten de regio.")]
+TogetherOption = Annotated[bool, typer.Option("--together", help="Tel de soorten op tot één regel.")]
+FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]
+
+
+@app.command("summary")
+def summary_command(
+    *,
+    year: YearOption = "",
+    sector: SectorOption = "",
+    region: RegionOption = "",
+    municipalities: MunicipalitiesOption = "",
+    age: AgeOption = "",
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Per gemeente: hoeveel leerlingen er wonen, uitgaan, naar school gaan en inkomen.
+
+    [bold]tandem flows summary --year 2017 --sector PO --region haaglanden[/bold]
+
+    [bold]tandem flows summary --year 2017 --sector so,vso --municipalities GM0503,GM0603 --format csv[/bold]
+
+    Elk getal heeft een laagste en een hoogste waarde. Ze verschillen als de bron kleine aantallen afschermt, of als van
+    een school niet bekend is waar zij staat. Een leeg hoogste getal: de bron geeft geen getal.
+    """
+    cube = _cube()
+    try:
+        query = _Filters(year, sector, region, municipalities, age).query(cube)
+        if len(query.years) != 1:
+            _stop("jaar: een overzicht gaat over één jaar. Met 'tandem flows list' kun je meer jaren vragen.", 2)
+        found = summarise(cube, year=query.years[0], sectors=query.sectors, region=query.region, ages=query.ages)
+    except ValueError as error:
+        _refuse(error)
+    _tell_absent(cube, query)
+    print_rows(SUMMARY_COLUMNS, map(_summary_row, found), form)
+
+
+@app.command("list")
+def list_command(
+    *,
+    year: YearOption = "",
+    sector: SectorOption = "",
+    region: RegionOption = "",
+    municipalities: MunicipalitiesOption = "",
+    home_level: HomeLevelOption = Level.MUNICIPALITY,
+    school_level: SchoolLevelOption = Level.MUNICIPALITY,
+    home: HomeOption = "",
+    school: SchoolOption = "",
+    direction: DirectionOption = Direction.ALL,
+    scope: ScopeOption = Scope.ALL,
+    age: AgeOption = "",
+    together: TogetherOption = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Van waar naar waar: één regel per woonplaats en school, de grootste eerst.
+
+    [bold]tandem flows list --year 2017 --sector PO --region haaglanden --direction uit --scope buiten[/bold]
+
+    [bold]tandem flows list --year 2017 --sector vso --region nederland --home GM0503 --school-level location[/bold]
+
+    [bold]tandem flows list --year alle --sector PO --region haaglanden --together --format csv > stromen.csv[/bold]
+    """
+    filters = _Filters(year, sector, region, municipalities, age)
+    asked = _Asked(home_level, school_level, home, school, direction, scope, together)
+    cube = _cube()
+    try:
+        query = filters.query(cube, asked)
+        found = answer_arrays(cube, query)
+    except ValueError as error:
+        _refuse(error)
+    _tell_absent(cube, query)
+    print_rows(LIST_COLUMNS, map(_list_row, found.cells()), form)
+
+
+@app.command("explain")
+def explain_command(
+    *,
+    year: YearOption = "",
+    sector: SectorOption = "",
+    region: RegionOption = "",
+    municipalities: MunicipalitiesOption = "",
+    home_level: HomeLevelOption = Level.MUNICIPALITY,
+    school_level: SchoolLevelOption = Level.MUNICIPALITY,
+    home: HomeOption = "",
+    school: SchoolOption = "",
+    direction: DirectionOption = Direction.ALL,
+    scope: ScopeOption = Scope.ALL,
+    age: AgeOption = "",
+    together: TogetherOption = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Wat 'tandem flows list' met deze keuzes vraagt: in een zin, als adres en als SQL voor DuckDB.
+
+    [bold]tandem flows explain --year 2017 --sector PO --region haaglanden --direction uit[/bold]
+    """
+    filters = _Filters(year, sector, region, municipalities, age)
+    asked = _Asked(home_level, school_level, home, school, direction, scope, together)
+    cube = _cube()
+    try:
+        query = filters.query(cube, asked)
+    except ValueError as error:
+        _refuse(error)
+    snapshot = current_snapshot()
+    if snapshot is None:
+        _stop("Er zijn geen open data geladen.", 1)
+    sql, parameters = to_sql(query, snapshot / "tables")
+    told = {
+        "sentence": describe(query, cube),
+        "url": f"{ADDRESS}?{urlencode(to_params(query), safe=',')}",
+        "sql": sql,
+        "parameters": parameters,
+    }
+    if form is Format.TABLE:
+        typer.echo("\n\n".join(str(part) for part in told.values()))
+    elif form is Format.JSON:
+        print_json(told)
+    else:
+        print_rows(tuple(told), [told], form)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    home_level: Level = Level.MUNICIPALITY
+    school_level: Level = Level.MUNICIPALITY
+    home: str = ""
+    school: str = ""
+    direction: Direction = Direction.ALL
+    scope: Scope = Scope.ALL
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class _Filters:
+    """What the user typed, common to all commands."""
+
+    year: str
+    sector: str
+    region: str
+    municipalities: str
+    age: str
+
+    def query(self, cube: Cube, asked: _Asked = _Asked()) -> FlowQuery:
+        """The question. ValueError (Dutch)."""
+        return FlowQuery(
+            parse_years(self.year or str(max(cube.years, default="")), cube.years),
+            parse_sectors(self.sector),
+            self._region(),
+            asked.home_level,
+            asked.school_level,
+            asked.home.upper(),
+            asked.school.upper(),
+            asked.direction,
+            asked.scope,
+            parse_ages(self.age),
+            asked.together,
+        )
+
+    def _region(self) -> Region:
+        if bool(self.region) == bool(self.municipalities):
+            raise ValueError(
+                "regio: noem een regio (--region haaglanden) of gemeenten (--municipalities GM0503,GM0603). "
+                f"Regio's: {', '.join(regions())}"
+            )
+        return (
+            parse_municipalities(self.municipalities) if self.municipalities else parse_region(self.region, regions())
+        )
+
+
+def _cube() -> Cube:
+    try:
+        return current_cube()
+    except NoOpenData as error:
+        _stop(str(error), 1)
+
+
+def _refuse(error: ValueError) -> NoReturn:
+    """Exit code 1 where the figures are not there, 2 where the question is wrong."""
+    _stop(str(error), 1 if isinstance(error, NoFigures) else 2)
+
+
+def _stop(message: str, code: int) -> NoReturn:
+    messages.print(message, style="red", markup=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def _tell_absent(cube: Cube, query: FlowQuery) -> None:
+    for year, sector in absent_slices(cube, query):
+        messages.print(f"Let op: over {sector} in {year} zijn er geen gegevens; die tellen niet mee.", style="yellow")
+
+
+def _summary_row(summary: MunicipalitySummary) -> dict[str, object]:
+    row: dict[str, object] = {
+        "municipality_code": summary.municipality_code,
+        "municipality": summary.municipality,
+    }
+    for name, pupils in (
+        ("living", summary.living),
+        ("out", summary.out),
+        ("out_within_region", summary.out_within_region),
+        ("at_school", summary.at_school),
+        ("in", summary.incoming),
+    ):
+        row |= {f"{name}_low": pupils.low, f"{name}_high": pupils.high}
+    return row
+
+
+def _list_row(cell: FlowCell) -> dict[str, object]:
+    return {
+        "year": cell.year,
+        "sector": cell.sector,
+        "home_code": cell.home_code,
+        "home_name": cell.home_name,
+        "school_code": cell.school_code,
+        "school_name": cell.school_name,
+        "pupils_low": cell.pupils.low,
+        "pupils_high": cell.pupils.high,
+    }

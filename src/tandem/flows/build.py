@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN
-from tandem.flows.layout import COUNTS, NAMES, VERSION
+from tandem.flows.layout import ALIGNMENT, ARRAYS, COUNTS, NAMES, NUMBERS, VERSION
 from tandem.flows.rijksdriehoek import to_rd
 from tandem.opendata.data import TABLES
 from tandem.register.data import Sector
@@ -54,16 +54,23 @@ def _write(snapshot: Path, work: Path) -> None:
         for (year, sector, start, stop), (flow_start, flow_stop) in zip(slices, flows.pop("bounds"), strict=True)
     ]
     names["age_slices"] = _age_slices(ages)
-    _save(work, "flows", flows)
-    _save(work, "cells", _index(cells, slices, len(names["homes"]["code"]), len(names["locations"]["code"])))
-    _save(work, "cells", {field: cells[field] for field in ("home", "location", *COUNTS)})
-    _save(work, "ages", {field: ages[field] for field in ("home", "location", *COUNTS)})
+    indexes = _index(cells, slices, len(names["homes"]["code"]), len(names["locations"]["code"]))
+    arrays = {f"cells_{field}": column for field, column in (cells | indexes).items()}
+    arrays |= {f"flows_{field}": column for field, column in flows.items()}
+    arrays |= {f"ages_{field}": column for field, column in ages.items()}
+    names["arrays"] = _save(work / NUMBERS, {name: arrays[name] for name in ARRAYS})
     (work / NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
 
 
-def _save(work: Path, table: str, columns: Columns) -> None:
-    for field, column in columns.items():
-        np.save(work / f"{table}_{field}.npy", column)
+def _save(path: Path, arrays: Columns) -> dict[str, tuple[str, tuple[int, ...], int]]:
+    """All arrays in one file, each at a multiple of 64 bytes; returns type, shape and offset of each."""
+    places: dict[str, tuple[str, tuple[int, ...], int]] = {}
+    with path.open("wb") as file:
+        for name, array in arrays.items():
+            file.write(bytes(-file.tell() % ALIGNMENT))
+            places[name] = (array.dtype.str, array.shape, file.tell())
+            array.tofile(file)
+    return places
 
 
 def _open_tables(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:

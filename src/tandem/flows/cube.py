@@ -1,6 +1,7 @@
 """The flow cube: an immutable, memory-mapped answer machine beside every snapshot of open data."""
 
 import json
+import mmap
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +15,12 @@ from numpy.typing import NDArray
 
 from tandem.flows.build import write_cube
 from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN, CubeMunicipality, Home, SchoolLocation
-from tandem.flows.layout import ARRAYS, NAMES, VERSION
+from tandem.flows.layout import NAMES, NUMBERS, VERSION
 from tandem.opendata.data import HomeKind
 from tandem.platform.home import tandem_home
 from tandem.register.data import Partnership, Region, Sector
 
-__all__ = ["Cube", "NoOpenData", "NotInData", "current_cube", "write_cube"]
+__all__ = ["Cube", "NoFigures", "NoOpenData", "NotInData", "current_cube", "write_cube"]
 
 
 class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
@@ -28,6 +29,10 @@ class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
 
 class NotInData(ValueError):  # noqa: N818 – idem
     """The question names a year, sector or unit that the cube does not hold; the message (Dutch) lists what it does."""
+
+
+class NoFigures(NotInData):
+    """The question is a good one, but the sources say nothing about this sector, or not by age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +85,7 @@ class Cube:
         if not folder.exists():
             write_cube(snapshot)
         names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        # asarray: slicing a plain array is several times cheaper than slicing a memmap; the pages stay mapped
-        arrays = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS}
-        return cls(names, MappingProxyType(arrays))
+        return cls(names, MappingProxyType(_map(folder / NUMBERS, names["arrays"])))
 
     def _read_slices(self, names: dict[str, Any]) -> None:
         self.slices: Mapping[tuple[int, Sector], Slice] = MappingProxyType(
@@ -156,6 +159,13 @@ class Cube:
         inside = np.zeros(len(self.units.codes), dtype=bool)
         inside[[self.units.number[code] for code in region.municipalities]] = True
         return inside
+
+
+def _map(path: Path, places: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    """The arrays of the file, read only when touched and shared between processes."""
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return {name: np.ndarray(shape, dtype, mapped, offset) for name, (dtype, shape, offset) in places.items()}
 
 
 def _partnership(place: Home | SchoolLocation, kind: str | None) -> str:

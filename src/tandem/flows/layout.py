@@ -1,4 +1,5 @@
-"""How the cube lies on disk: <snapshot>/cube/v1/cube.json holds everything with a name, the .npy files numbers only.
+"""How the cube lies on disk: <snapshot>/cube/v1/cube.json holds everything with a name and where each array stands,
+numbers.bin the arrays (one file, because every mapped file costs a file descriptor).
 
 * cells_*: one entry per row of `cells`, in the order of the table (year, sector, home, location);
 * cells_home_start: where the rows of each home start, per slice;
@@ -14,6 +15,8 @@ flows_* how many).
 
 VERSION = "v1"
 NAMES = "cube.json"
+NUMBERS = "numbers.bin"
+ALIGNMENT = 64
 
 COUNTS = ("low", "high", "masked", "missing")
 CELLS = ("home", "location", *COUNTS)

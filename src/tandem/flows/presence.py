@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tandem.flows.cube import Cube, NotInData
+from tandem.flows.cube import Cube, NoFigures, NotInData
 from tandem.flows.data import ABROAD, UNKNOWN, FlowQuery
 from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region, Sector
 
@@ -21,12 +21,12 @@ def require(cube: Cube, query: FlowQuery) -> None:
     slices = {(year, sector) for year in query.years for sector in query.sectors}
     if not slices & cube.slices.keys():
         there = sorted({sector for year in query.years for sector in cube.sectors_by_year[year]})
-        raise NotInData(
+        raise NoFigures(
             f"soort: geen gegevens over {', '.join(query.sectors)} in {_list(query.years)}. "
             f"Wel over: {', '.join(there)}"
         )
     if query.ages and not slices & cube.age_slices.keys():
-        raise NotInData(
+        raise NoFigures(
             f"leeftijd: de bronnen over {', '.join(query.sectors)} in {_list(query.years)} noemen geen leeftijden"
         )
 

@@ -5,10 +5,21 @@ from dataclasses import replace
 from tandem.flows.answers import FlowArrays, answer_arrays
 from tandem.flows.cube import Cube
 from tandem.flows.data import AgeTotal, FlowAnswer, FlowQuery, YearTotal
+from tandem.flows.presence import absent_slices
 from tandem.flows.summary import key_figures, summarise
 from tandem.opendata.data import Interval
 
-__all__ = ["FlowArrays", "answer", "answer_arrays", "by_age", "by_year", "key_figures", "summarise", "total"]
+__all__ = [
+    "FlowArrays",
+    "absent_slices",
+    "answer",
+    "answer_arrays",
+    "by_age",
+    "by_year",
+    "key_figures",
+    "summarise",
+    "total",
+]
 
 
 def answer(cube: Cube, query: FlowQuery) -> FlowAnswer:
