@@ -1,7 +1,6 @@
 """Django's connection: as which role it speaks, migrations, and taking turns."""
 
 import hashlib
-import os
 
 import dj_database_url
 from django.core.management import call_command
@@ -13,7 +12,6 @@ def connect_as(url: str) -> None:
     """From here on the connection of this thread speaks as the role in `url`."""
     connection.close()
     connection.settings_dict.update(dj_database_url.parse(url, conn_health_checks=True))
-    os.environ["DATABASE_URL"] = url
 
 
 def migrate() -> None:

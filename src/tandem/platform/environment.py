@@ -51,7 +51,7 @@ def names(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
 def port(environ: Mapping[str, str] = os.environ) -> int:
     """`PORT`, where the server listens."""
     value = environ.get("PORT", "8000")
-    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 65535:
         raise EnvironmentMistakeError(f"PORT moet een getal van 1 tot 65535 zijn, niet {value!r}.")
     return int(value)
 

@@ -1,0 +1,89 @@
+"""What every test may use: the real PostgreSQL, in every version that this machine has, and no network.
+
+The network is closed by pytest-socket (see pyproject.toml); `tests/platform/test_network.py` proves it.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from tandem.platform import database as platform_database
+from tandem.platform.home import PROJECT_ROOT
+from tandem.platform.postgres.binaries import Binaries, find_all
+from tandem.platform.postgres.cluster import ROLES, Cluster, cluster_for, folder_of_root
+
+SHARED = PROJECT_ROOT.parent / "shared" / "data"
+VERSIONS = {f"pg{binaries.major}": binaries for binaries in find_all()}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if SHARED.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason="the real open data are not beside this project"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    missing = [name for name in ("pg15", "pg18") if name not in VERSIONS]
+    if missing:
+        terminalreporter.write_line(f"PostgreSQL {', '.join(missing)} is not on this machine: not tested on it")
+
+
+@pytest.fixture(scope="session")
+def started(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[Binaries], Cluster]]:
+    """Start a migrated cluster of one version, once per session; all are stopped and removed at the end."""
+    home = tmp_path_factory.mktemp("postgres")
+    running: dict[Path, Cluster] = {}
+
+    def start(binaries: Binaries) -> Cluster:
+        if binaries.folder not in running:
+            cluster = cluster_for(home, binaries, durable=False)
+            running[binaries.folder] = cluster
+            cluster.start()
+            with django_db_blocker.unblock():
+                platform_database.connect_as(cluster.url(ROLES["owner"]))
+                platform_database.migrate()
+                connection.close()
+        return running[binaries.folder]
+
+    yield start
+    for cluster in running.values():
+        cluster.stop()
+    shutil.rmtree(folder_of_root(home), ignore_errors=True)
+
+
+@pytest.fixture(params=VERSIONS.values(), ids=list(VERSIONS))
+def cluster(request: pytest.FixtureRequest, started: Callable[[Binaries], Cluster]) -> Cluster:
+    """A running, migrated database server, of each version in turn."""
+    return started(request.param)
+
+
+@pytest.fixture
+def database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """Django speaks to it as the app does, inside a transaction that is rolled back afterwards."""
+    with django_db_blocker.unblock():
+        platform_database.connect_as(cluster.url(ROLES["app"]))
+        try:
+            with transaction.atomic():
+                yield cluster
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def committing_database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """The same without the surrounding transaction, for what is about transactions. The test cleans up."""
+    with django_db_blocker.unblock():
+        platform_database.connect_as(cluster.url(ROLES["app"]))
+        try:
+            yield cluster
+        finally:
+            connection.close()
