@@ -20,7 +20,10 @@ app = typer.Typer(no_args_is_help=True, help="Open data laden, controleren en op
 data_fetch.register(app)
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]
+# What fits a screen; csv and json have everything.
+FINDING_TABLE = ("severity", "count", "message", "years", "examples")
 FINDING_COLUMNS = ("severity", "check", "count", "message", "source", "years", "sectors", "examples")
+SOURCE_TABLE = ("name", "layout", "publisher", "rows", "years")
 SOURCE_COLUMNS = ("name", "layout", "title", "publisher", "licence", "rows", "years", "sectors", "sha256")
 SNAPSHOT_COLUMNS = ("id", "created", "demo", "current", "sources", "rows")
 SEVERITIES = {"block": "geweigerd", "warn": "let op", "inform": "ter info"}
@@ -40,7 +43,7 @@ def load_command(
 ) -> None:
     """Laad bestanden van de publicisten, controleer ze en neem ze in één stap in gebruik.
 
-    Leest: leerlingen po per postcode van DUO (per gemeente, het totaaloverzicht, [bold]brin6_pc4[/bold]) met hun totalen,
+    Leest: leerlingen po per postcode van DUO (per gemeente, het totaaloverzicht, [bold]brin6_pc4[/bold]), hun totalen,
     adressen van scholen, gemeentegrenzen (GeoJSON), postcodes met gemeente, samenwerkingsverbanden per postcode en
     scholen als punt. Wat al geladen was, blijft; hetzelfde bestand nog eens laden verandert niets.
     Een onbekend bestand wordt genoemd en overgeslagen. Is een bekend bestand niet goed, dan verandert er niets.
@@ -98,7 +101,8 @@ def report_command(form: FormatOption = Format.TABLE) -> None:
         return
     if form is Format.TABLE and report["counts"]:
         print_rows(tuple(report["counts"][0]), report["counts"], form)
-    print_rows(FINDING_COLUMNS, [_finding(finding, form) for finding in report["findings"]], form)
+    columns = FINDING_TABLE if form is Format.TABLE else FINDING_COLUMNS
+    print_rows(columns, [_finding(finding, form) for finding in report["findings"]], form)
 
 
 def _finding(finding: dict[str, Any], form: Format) -> dict[str, Any]:
@@ -112,7 +116,8 @@ def _finding(finding: dict[str, Any], form: Format) -> dict[str, Any]:
 def list_command(form: FormatOption = Format.TABLE) -> None:
     """Noem de bestanden waaruit de gegevens bestaan die nu in gebruik zijn."""
     sources = read_report(_current())["sources"]
-    print_rows(SOURCE_COLUMNS, [{name: _joined(value) for name, value in s.items()} for s in sources], form)
+    columns = SOURCE_TABLE if form is Format.TABLE else SOURCE_COLUMNS
+    print_rows(columns, [{name: _joined(value) for name, value in s.items()} for s in sources], form)
 
 
 @app.command("snapshots")

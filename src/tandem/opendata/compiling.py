@@ -1,4 +1,4 @@
-"""From the parts of all sources to the tables of a snapshot. Everything is a set; the newest source has the last word."""
+"""From the parts of all sources to the tables of a snapshot. All in sets; the newest source has the last word."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from tandem.opendata.data import FOREIGN_HOMES, TABLES, HomeKind, SourceFile
+from tandem.opendata.database import connect, parquet, part_files, part_sql, text
 from tandem.opendata.parts import PARTS
 from tandem.register import municipalities
 from tandem.register.data import MUNICIPALITY_PATTERN
@@ -89,7 +90,7 @@ _PAIRS = """SELECT pc4, municipality_name AS name FROM points UNION SELECT pc4, 
 def compile_tables(snapshot: Path, sources: Sequence[SourceFile]) -> None:
     """Write <snapshot>/tables/ (and borders.json) from <snapshot>/sources/, given in the order of loading."""
     (snapshot / "tables").mkdir()
-    with duckdb.connect(config={"temp_directory": str(snapshot / "spill"), "memory_limit": "400MB"}) as connection:
+    with connect(snapshot) as connection:
         _Compiler(connection, snapshot, sources).run()
     shutil.rmtree(snapshot / "spill", ignore_errors=True)
     _choose_borders(snapshot, sources)
@@ -101,7 +102,7 @@ class _Compiler:
 
     def run(self) -> None:
         for part in PARTS:
-            self._view(part)
+            self._connection.execute(f"CREATE VIEW {part} AS {part_sql(part, self._snapshot, self._sources)}")
         self._cells()
         self._foreign()
         for statement in (_POSTCODES, _AREAS, _HOME_NAMES, _SCHOOLS):
@@ -113,33 +114,19 @@ class _Compiler:
         self._write_municipalities()
         self._write_partnerships()
 
-    def _files(self, part: str) -> list[tuple[int, Path]]:
-        paths = [self._snapshot / "sources" / source.sha256 / f"{part}.parquet" for source in self._sources]
-        return [(seq, path) for seq, path in enumerate(paths) if path.exists()]
-
-    def _view(self, part: str) -> None:
-        """A view with the rows of this part of every source, `seq` = the order of loading."""
-        selects = [f"SELECT {seq} AS seq, * FROM read_parquet('{path}')" for seq, path in self._files(part)]
-        if not selects:
-            columns = ", ".join(f"NULL::{sql_type} AS {name}" for name, sql_type in PARTS[part].items())
-            selects = [f"SELECT NULL::INTEGER AS seq, {columns} WHERE false"]
-        self._connection.execute(f"CREATE VIEW {part} AS {' UNION ALL '.join(selects)}")
-
     def _cells(self) -> None:
         """Tables cells and ages. With one source there is nothing to choose: its file is the table."""
         order = "year, sector, home, location"
-        if len(self._files("cells")) == 1:
-            for part in ("cells", "ages"):
-                if files := self._files(part):
-                    os.link(files[0][1], self._table(part))
-                else:
-                    self._write(part, f"SELECT * FROM {part}")
+        files = part_files("cells", self._snapshot, self._sources)
+        if len(files) == 1:
+            os.link(files[0][1], self._table("cells"))
+            self._write("ages", "SELECT * FROM ages")
         else:
             self._connection.execute(_WINNERS)
             chosen = "JOIN winners USING (seq, year, sector, location)"
             self._write("cells", f"SELECT * FROM cells {chosen} ORDER BY {order}")
             self._write("ages", f"SELECT * FROM ages {chosen} ORDER BY {order}, age, grade")
-        self._connection.execute(f"CREATE VIEW won AS SELECT * FROM read_parquet('{self._table('cells')}')")
+        self._connection.execute(f"CREATE VIEW won AS SELECT * FROM {parquet(self._table('cells'))}")
 
     def _foreign(self) -> None:
         kinds = {"ONBEKEND": HomeKind.UNKNOWN}
@@ -190,7 +177,7 @@ class _Compiler:
     def _write(self, table: str, sql: str, given: dict[str, list[str]] | None = None) -> None:
         columns = ", ".join(f"{name}::{sql_type} AS {name}" for name, sql_type in TABLES[table].items())
         self._connection.execute(
-            f"COPY (SELECT {columns} FROM ({sql})) TO '{self._table(table)}' (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT {columns} FROM ({sql})) TO {text(self._table(table))} (FORMAT parquet, COMPRESSION zstd)",
             given or {},
         )
 

@@ -133,7 +133,7 @@ class Problem:
         return f"{place}: {self.reason}. {self.remedy}"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 – a verdict on a file, not a mistake of ours
     """A file that cannot be taken in: damaged, unsafe, or recognised but not right."""
 
     def __init__(self, problem: Problem) -> None:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import IO, Protocol
 
 from tandem.opendata.data import Problem, Refused
 
@@ -82,7 +82,7 @@ class _Unpacker:
     def _gunzip(self, name: str, path: Path) -> Path:
         target, packed = self._target(), path.stat().st_size
         try:
-            with gzip.open(path) as source, target.open("wb") as sink:
+            with gzip.open(path, "rb") as source, target.open("wb") as sink:
                 _copy(name, source, sink, packed)
         except (OSError, EOFError, zlib.error) as error:
             raise Refused(
@@ -159,7 +159,11 @@ def _check_size(name: str, unpacked: int, packed: int) -> None:
     raise Refused(Problem(name, reason, "Laad dit bestand niet; vraag de publicist om een goed bestand."))
 
 
-def _copy(name: str, source: IO[bytes], sink: IO[bytes], packed: int) -> None:
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def _copy(name: str, source: Readable, sink: IO[bytes], packed: int) -> None:
     """Copy, counting what really comes out: the sizes in an archive's own directory may lie."""
     total = 0
     while chunk := source.read(CHUNK):

@@ -6,16 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tandem.opendata.checks import report
 from tandem.opendata.compiling import compile_tables
 from tandem.opendata.data import LoadResult, Manifest, Problem, Refused, SourceFile
 from tandem.opendata.intake import gather
+from tandem.opendata.reporting import write_report
 from tandem.opendata.snapshots import (
     current_snapshot,
     loading,
     publish,
     read_manifest,
-    write_json,
     write_manifest,
 )
 from tandem.opendata.sources import Map, Table, read_description, read_source, recognise_items
@@ -33,7 +32,7 @@ class Progress:
     total: int
 
 
-def load(
+def load(  # noqa: PLR0913 – keyword-only, each with a default
     paths: Sequence[Path],
     *,
     finish: Sequence[Finish] = (),
@@ -116,7 +115,7 @@ class _Load:
         name = f"{created:%Y%m%dT%H%M%S%f}"
         manifest = Manifest(name, created.isoformat(timespec="seconds"), self._demo, sources)
         found = [finding for s in sources for finding in read_description(self._snapshot / "sources" / s.sha256)[1]]
-        summary = report.write_report(self._snapshot, manifest, found)
+        summary = write_report(self._snapshot, manifest, found)
         write_manifest(self._snapshot, summary)
         self._tell(Progress("kubus bouwen", len(loaded) + 1, steps))
         for step in finish:

@@ -15,7 +15,8 @@ from typing import TypeVar
 
 import duckdb
 
-from tandem.opendata.data import Finding, Problem, Reason, Refused, Severity
+from tandem.opendata.data import Finding, Problem, Refused, Severity
+from tandem.opendata.database import text
 from tandem.opendata.layouts.base import Match
 from tandem.opendata.parts import PARTS
 from tandem.opendata.text import Source
@@ -24,19 +25,10 @@ from tandem.opendata.tokens import LARGEST_CELL, BadValue, parse_count
 MOST_DISTINCT = 200_000  # more different texts in one column than any real file has
 LONGEST_LINE = 1 << 20
 NEVER = "\x01"  # the text that DuckDB may take for NULL: an empty cell stays an empty text
-MEMORY = "400MB"
 ASK = "Vergelijk het met het bestand van de publicist en haal het zo nodig opnieuw op."
 
 Row = tuple[str, ...]
 Value = TypeVar("Value")
-
-
-def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A private in-memory database that may spill into `folder`."""
-    connection = duckdb.connect(config={"temp_directory": str(folder / "spill"), "memory_limit": MEMORY})
-    reasons = ", ".join(f"'{reason.value}'" for reason in Reason)
-    connection.execute(f"CREATE TYPE reason AS ENUM ({reasons})")
-    return connection
 
 
 @dataclass(slots=True)
@@ -173,8 +165,8 @@ class Reading:
             given = {f"t{i}": [token[i] for token in wrong] for i in range(len(group))}
             for row in self.connection.execute(sql, given).fetchall():
                 found.append((row[0], group[0], tuple(row[1:])))
-        row, word, token = min(found)
-        name, line = self.source.place(self._line(row))
+        first, word, token = min(found)
+        name, line = self.source.place(self._line(first))
         return Problem(name, wrong[token], ASK, line=line, column=self._header(word))
 
     def _line(self, row: int) -> int:
@@ -206,4 +198,6 @@ class Reading:
 
     def _copy(self, part: str, columns: str, sql: str) -> None:
         path = self.folder / f"{part}.parquet"
-        self.connection.execute(f"COPY (SELECT {columns} FROM ({sql})) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        self.connection.execute(
+            f"COPY (SELECT {columns} FROM ({sql})) TO {text(path)} (FORMAT parquet, COMPRESSION zstd)"
+        )

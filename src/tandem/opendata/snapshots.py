@@ -19,7 +19,7 @@ from tandem.platform.home import tandem_home
 KEPT = 2  # snapshots: the one that serves and the one before it
 
 
-class LoadBusy(Exception):
+class LoadBusy(Exception):  # noqa: N818 – a state, not a mistake
     """Another load is running and the caller does not want to wait."""
 
 
@@ -103,7 +103,7 @@ def publish(built: Path, name: str, home: Path | None = None) -> Path:
     link = root / "next"
     link.unlink(missing_ok=True)
     link.symlink_to(Path("snapshots") / name)
-    os.replace(link, root / "current")
+    link.replace(root / "current")
     _flush(root)
     for old in [path for path in list_snapshots(home) if path != place][: -(KEPT - 1)]:
         shutil.rmtree(old, ignore_errors=True)

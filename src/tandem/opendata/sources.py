@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tandem.opendata.data import Finding, Problem, Refused, Severity, SourceFile
+from tandem.opendata.database import connect
 from tandem.opendata.intake import CHUNK, Item
 from tandem.opendata.layouts import geojson, recognise
 from tandem.opendata.layouts.base import Match
-from tandem.opendata.reading import ASK, Reading, connect
+from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.snapshots import source_from_json, write_json
 from tandem.opendata.text import NotText, Scan, TextFile, as_source, join_sources, read_head, read_header, scan
 

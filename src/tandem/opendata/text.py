@@ -4,7 +4,6 @@ import codecs
 import csv
 import hashlib
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ _NOT_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class NotText(Exception):
+class NotText(Exception):  # noqa: N818 – a verdict on a file
     """No text file with a header line; the message is the reason in Dutch."""
 
 
@@ -141,7 +140,9 @@ def as_source(file: TextFile, look: Scan, target: Path) -> Source:
     if look.utf8 and look.one_newline:
         return Source(file.item.path, file.skip, look.sha256, recoded=False, starts=[Start(0, file.item.name, 0)])
     with target.open("w", encoding="utf-8", newline="") as sink, _open(file.item, look) as text:
-        shutil.copyfileobj(_Readable(text, file.item), sink, CHUNK)
+        readable = _Readable(text, file.item)
+        while chunk := readable.read(CHUNK):
+            sink.write(chunk)
     return Source(target, file.skip, look.sha256, not look.utf8, [Start(0, file.item.name, 0)])
 
 

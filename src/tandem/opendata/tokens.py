@@ -30,7 +30,7 @@ _SECTOR_NAMES = {
 }
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 – a verdict on a text
     """A text that cannot be what its column should hold; the message is a Dutch clause."""
 
 

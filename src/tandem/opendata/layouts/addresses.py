@@ -12,7 +12,7 @@ def read(reading: Reading) -> None:
     reading.judge("locations", ["institution", "branch"], parse_location)
     repeated = rows - reading.number("SELECT count(DISTINCT value) FROM locations")
     if repeated:
-        message = f"{repeated} vestigingen staan meer dan eens in de adreslijst; de eerste rij telt."
+        message = f"Vestigingen die meer dan eens in de adreslijst staan: {repeated}. De eerste rij telt."
         reading.find("duplicate_location", Severity.INFORM, message, repeated)
     write_schools(reading, "raw", "0")
 

@@ -109,5 +109,5 @@ def _rings(shape: Any) -> Rings:
 def _findings(name: str, repaired: int) -> list[Finding]:
     if not repaired:
         return []
-    message = f"{repaired} gemeentegrenzen kruisten zichzelf; ze zijn hersteld."
+    message = f"Gemeentegrenzen die zichzelf kruisten: {repaired}. Ze zijn hersteld."
     return [Finding("border_repaired", Severity.INFORM, message, repaired, source=name)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tandem.opendata.data import FOREIGN_HOMES, Severity
 from tandem.opendata.reading import Reading
 
-_FOREIGN = ", ".join(f"'{code}'" for code, _ in FOREIGN_HOMES.values())
+FOREIGN = ", ".join(f"'{code}'" for code, _ in FOREIGN_HOMES.values())
 
 KEY = "year, sector, home, location"
 
@@ -20,7 +20,7 @@ def cells_from(counts: str) -> str:
     The reason of a foreign or unknown home gives way to a mask: what is masked must stay countable as masked.
     """
     return f"""SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location, n.low, n.high,
-        CASE WHEN n.reason = 'exact' AND h.value IN ({_FOREIGN}) THEN 'foreign_home'::reason ELSE n.reason END
+        CASE WHEN n.reason = 'exact' AND h.value IN ({FOREIGN}) THEN 'foreign_home'::reason ELSE n.reason END
         AS reason FROM {JUDGED} JOIN {counts}"""
 
 
@@ -50,8 +50,8 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
         if repeated := _repeats(reading):
             _sort(reading, _added_up(cells_sql))
             message = (
-                f"{repeated} rijen hebben dezelfde school, woonplaats en soort als een andere rij, maar een ander "
-                "aantal; ze zijn opgeteld."
+                "Rijen met dezelfde school, woonplaats en soort als een andere rij, maar een ander aantal: "
+                f"{repeated}. Ze zijn opgeteld."
             )
             reading.find("duplicate_key_summed", Severity.WARN, message, repeated)
     reading.write_as_is("cells", "SELECT * FROM cells")
@@ -76,7 +76,7 @@ def _drop_equal_rows(reading: Reading) -> None:
     reading.connection.execute("CREATE OR REPLACE TABLE raw AS SELECT DISTINCT * FROM raw")
     dropped = before - reading.number("SELECT count(*) FROM raw")
     if dropped:
-        message = f"{dropped} rijen staan er precies gelijk nog eens in; ze tellen één keer."
+        message = f"Rijen die er precies gelijk nog eens in staan: {dropped}. Ze tellen één keer."
         reading.find("duplicate_row", Severity.WARN, message, dropped)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from tandem.opendata.data import Problem, Refused
+from tandem.opendata.database import text
 from tandem.opendata.parts import PARTS
 
 LARGEST_MAP = 256 << 20  # bytes; the national borders in full detail are 60 MB
@@ -41,6 +42,6 @@ def write_lists(folder: Path, part: str, columns: Mapping[str, Sequence[object]]
     lists = ", ".join(f"unnest(${name})::{PARTS[part][name]} AS {name}" for name in PARTS[part])
     with duckdb.connect() as connection:
         connection.execute(
-            f"COPY (SELECT {lists}) TO '{folder / part}.parquet' (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT {lists}) TO {text(folder / f'{part}.parquet')} (FORMAT parquet, COMPRESSION zstd)",
             {name: list(columns[name]) for name in PARTS[part]},
         )

@@ -37,7 +37,7 @@ def _read_partnerships(reading: Reading) -> None:
     _note_repeats(reading, rows, "postcodes")
     reading.write("partnership_areas", _PARTNERSHIPS)
     if nowhere := reading.number("SELECT count(*) FROM po JOIN raw r ON r.partnership_po = po.t0 WHERE value = ''"):
-        message = f"{nowhere} postcodes horen volgens het bestand bij geen samenwerkingsverband."
+        message = f"Postcodes die volgens het bestand bij geen samenwerkingsverband horen: {nowhere}."
         reading.find("postcode_without_partnership", Severity.INFORM, message, nowhere)
 
 
@@ -49,7 +49,7 @@ def _read_municipalities(reading: Reading) -> None:
 
 def _note_repeats(reading: Reading, rows: int, table: str) -> None:
     if repeated := rows - reading.number(f"SELECT count(DISTINCT value) FROM {table}"):
-        message = f"{repeated} postcodes staan er meer dan eens in; de eerste rij telt."
+        message = f"Postcodes die er meer dan eens in staan: {repeated}. De eerste rij telt."
         reading.find("duplicate_postcode", Severity.WARN, message, repeated)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from tandem.opendata.data import Problem, Refused, Severity
 from tandem.opendata.layouts.base import CC0, DUO, CsvLayout
-from tandem.opendata.layouts.cells import JUDGED, KEY, cells_from, high_of_sum, reason_of_sum, write_cells
+from tandem.opendata.layouts.cells import FOREIGN, JUDGED, KEY, cells_from, high_of_sum, reason_of_sum, write_cells
 from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.tokens import parse_home, parse_location, parse_sector, parse_year, year_in_name
@@ -42,8 +42,9 @@ _AGES = f"""SELECT {KEY}, age, NULL AS grade, sum(c.low) AS low, {high_of_sum("c
     FROM (SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location,
         a.age, a.low, a.high, a.reason FROM {JUDGED} JOIN age_rows a ON a.id = r.rowid) c
     GROUP BY {KEY}, age ORDER BY {KEY}, age"""
-_HOME_NAMES = """SELECT h.value AS home, trim(r.home_municipality) AS name, count(*) AS rows
-    FROM raw r JOIN homes h ON h.t0 = r.home WHERE trim(r.home_municipality) <> '' GROUP BY 1, 2 ORDER BY 1, 2"""
+_HOME_NAMES = f"""SELECT h.value AS home, trim(r.home_municipality) AS name, count(*) AS rows
+    FROM raw r JOIN homes h ON h.t0 = r.home
+    WHERE trim(r.home_municipality) <> '' AND h.value NOT IN ({FOREIGN}) GROUP BY 1, 2 ORDER BY 1, 2"""
 _NOT_ADDING_UP = """SELECT count(*) FROM raw r JOIN counts t ON t.t0 = r.pupils LEFT JOIN age_sums a ON a.id = r.rowid
     WHERE coalesce(a.low, 0) > t.high OR (CASE WHEN a.id IS NULL THEN 0 ELSE a.high END) < t.low"""
 
@@ -89,7 +90,7 @@ def _derive(reading: Reading, ages: Sequence[str]) -> None:
 
 def _check_totals(reading: Reading) -> None:
     if wrong := reading.number(_NOT_ADDING_UP):
-        message = f"Bij {wrong} rijen klopt TOTAAL niet met de leeftijden; TOTAAL is gebruikt."
+        message = f"Rijen waarin TOTAAL niet klopt met de leeftijden: {wrong}. TOTAAL is gebruikt."
         reading.find("ages_not_total", Severity.WARN, message, wrong)
 
 

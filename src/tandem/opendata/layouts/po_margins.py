@@ -28,7 +28,7 @@ def _read(reading: Reading, kind: str, largest: int) -> None:
     reading.connection.execute(f"CREATE TABLE margins AS {_MARGINS.format(kind=kind, joined=joined)}")
     twice = reading.number("SELECT count(*) - count(DISTINCT (year, sector, code)) FROM margins")
     if twice:
-        reason = f"{twice} rijen hebben hetzelfde jaar, dezelfde soort en code als een andere rij"
+        reason = f"er zijn rijen met hetzelfde jaar, dezelfde soort en dezelfde code ({twice})"
         remedy = "Een bestand met totalen heeft elke combinatie één keer; ontbreekt de kolom met de postcode? " + ASK
         raise Refused(Problem(reading.name, reason, remedy))
     reading.write("margins", "SELECT * FROM margins")

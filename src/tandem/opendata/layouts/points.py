@@ -66,9 +66,9 @@ def _row(name: str, number: int, feature: dict[str, Any]) -> Row | None:
 def _findings(name: str, twice: int, nowhere: int) -> list[Finding]:
     findings = []
     if twice:
-        message = f"{twice} vestigingen staan meer dan eens op de kaart; het eerste punt telt."
+        message = f"Vestigingen die meer dan eens op de kaart staan: {twice}. Het eerste punt telt."
         findings.append(Finding("duplicate_location", Severity.INFORM, message, twice, source=name))
     if nowhere:
-        message = f"{nowhere} scholen op de kaart hebben geen punt."
+        message = f"Scholen op de kaart zonder punt: {nowhere}."
         findings.append(Finding("school_without_point", Severity.INFORM, message, nowhere, source=name))
     return findings

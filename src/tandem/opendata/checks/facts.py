@@ -1,0 +1,78 @@
+"""What the checks look at: the tables of a snapshot in DuckDB, its sources, and sums that several checks need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tandem.opendata.data import TABLES, Finding, Severity, SourceFile
+from tandem.opendata.database import parquet, part_sql
+from tandem.opendata.parts import PARTS
+
+MOST_EXAMPLES = 5
+MOST_LOCATIONS = 1_000  # named in one finding; beyond that it touches its municipalities as a whole
+
+_SCHOOL_SUMS = """CREATE TABLE school_sums AS SELECT year, sector, location, count(*) AS cells,
+    sum(low)::INTEGER AS low, CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high,
+    count(*) FILTER (reason = 'masked') AS masked, count(*) FILTER (reason = 'missing') AS missing
+    FROM cells GROUP BY ALL"""
+_HOME_SUMS = """CREATE TABLE home_sums AS SELECT year, sector, home, count(*) AS cells,
+    sum(low)::INTEGER AS low, CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high
+    FROM cells GROUP BY ALL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`connection` has a view per table of the snapshot, one per part (`part_cells`, with `seq` = order of loading),
+    and the tables school_sums (year, sector, location) and home_sums (year, sector, home)."""
+
+    connection: duckdb.DuckDBPyConnection
+    sources: Sequence[SourceFile]
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        cursor = self.connection.execute(sql)
+        columns = [column[0] for column in cursor.description or ()]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+    def any(self, sql: str) -> bool:
+        return self.connection.execute(sql).fetchone() is not None
+
+
+def open_facts(connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: Sequence[SourceFile]) -> Facts:
+    """The facts of a snapshot whose tables have been written."""
+    for table in TABLES:
+        path = snapshot / "tables" / f"{table}.parquet"
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {parquet(path)}")
+    for part in PARTS:
+        connection.execute(f"CREATE VIEW part_{part} AS {part_sql(part, snapshot, sources)}")
+    connection.execute(_SCHOOL_SUMS)
+    connection.execute(_HOME_SUMS)
+    return Facts(connection, sources)
+
+
+def found(
+    check: str, severity: Severity, message: str, rows: Sequence[dict[str, Any]], count: int = -1
+) -> list[Finding]:
+    """One finding over rows with any of: example, year, sector, location, municipality; none when there are no rows."""
+    if not rows:
+        return []
+
+    def named(word: str) -> tuple[Any, ...]:
+        return tuple(sorted({row[word] for row in rows if row.get(word) is not None}))
+
+    locations = named("location")
+    return [
+        Finding(
+            check,
+            severity,
+            message,
+            len(rows) if count < 0 else count,
+            examples=tuple(dict.fromkeys(str(row["example"]) for row in rows if row.get("example")))[:MOST_EXAMPLES],
+            years=named("year"),
+            sectors=named("sector"),
+            municipalities=named("municipality"),
+            locations=locations if len(locations) <= MOST_LOCATIONS else (),
+        )
+    ]

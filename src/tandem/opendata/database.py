@@ -1,0 +1,50 @@
+"""DuckDB for this domain: private in-memory databases over the Parquet files of a snapshot."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from tandem.opendata.data import Reason, SourceFile
+from tandem.opendata.parts import PARTS
+
+MEMORY = "400MB"
+
+
+@contextmanager
+def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A private database in memory that may spill into the folder `scratch`; knows the type `reason`."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(scratch / "spill"),
+        "memory_limit": MEMORY,
+    }
+    with duckdb.connect(config=config) as connection:
+        reasons = ", ".join(f"'{reason.value}'" for reason in Reason)
+        connection.execute(f"CREATE TYPE reason AS ENUM ({reasons})")
+        yield connection
+
+
+def parquet(path: Path) -> str:
+    """SQL for the rows of a Parquet file, whatever signs its path has."""
+    return f"read_parquet({text(path)})"
+
+
+def text(value: object) -> str:
+    """A value as SQL text."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def part_files(part: str, snapshot: Path, sources: Sequence[SourceFile]) -> list[tuple[int, Path]]:
+    """The files of a part of the sources that have it, with the order of loading."""
+    paths = [snapshot / "sources" / source.sha256 / f"{part}.parquet" for source in sources]
+    return [(seq, path) for seq, path in enumerate(paths) if path.exists()]
+
+
+def part_sql(part: str, snapshot: Path, sources: Sequence[SourceFile]) -> str:
+    """SQL for the rows of a part of all sources, `seq` = the order of loading; no rows when none has it."""
+    files = part_files(part, snapshot, sources)
+    if files:
+        return " UNION ALL ".join(f"SELECT {seq} AS seq, * FROM {parquet(path)}" for seq, path in files)
+    columns = ", ".join(f"NULL::{sql_type} AS {name}" for name, sql_type in PARTS[part].items())
+    return f"SELECT NULL::INTEGER AS seq, {columns} WHERE false"
