@@ -108,9 +108,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_does_not(folder: Path, t
 
 
 def test_it_is_made_quickly_and_small(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process: the machine may be busy
     paths = write_demo_files(tmp_path)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert sum(path.stat().st_size for path in paths) < 1_500_000
 
 

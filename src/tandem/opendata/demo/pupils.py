@@ -85,7 +85,9 @@ class KindOfPupils:
 
     def _at_schools_without_place(self, year: int, homes: tuple[Home, ...]) -> Iterator[Cell]:
         total = _PLACELESS.get((self._kind, year), 0)
+        # From a few postcodes only: what is masked at a school without a place widens every municipality.
         children = self._children() * (self._home_block < self._outside)
+        children[children < np.sort(children)[-3]] = 0
         for school in (school for school in self._schools if not school.place):
             for home, pupils in zip(homes, spread(total, children, 0.5).tolist(), strict=True):
                 if pupils:
