@@ -47,7 +47,6 @@ def foreign_event(_logger: Any, _name: str, event: Event) -> Event:
     record = event.get("_record")
     if isinstance(record, logging.LogRecord) and not event.get("_from_structlog"):
         event["event"] = str(record.msg)
-        event["exc_info"] = record.exc_info
     return event
 
 

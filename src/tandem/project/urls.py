@@ -1,5 +1,6 @@
 """Every address of the house."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from tandem.project import errors, wellknown
@@ -9,7 +10,8 @@ urlpatterns = [
     path("healthz/ready", wellknown.ready, name="ready"),
     path(".well-known/security.txt", wellknown.security_txt, name="security-txt"),
     path("api/", include("tandem.api.urls")),
-    path("", include("tandem.web.urls")),
+    # Dutch without a prefix, English below /en/: the address alone decides, so any cache can serve a page.
+    *i18n_patterns(path("", include("tandem.web.urls")), prefix_default_language=False),
 ]
 
 handler400 = errors.bad_request

@@ -3,6 +3,7 @@
 import inspect
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import django
@@ -15,6 +16,8 @@ def place_of(address: str) -> str:
     """File, line and name of the view behind an address. Raises Resolver404."""
     match = resolve(address)
     view = inspect.unwrap(getattr(match.func, "view_class", match.func))
+    while isinstance(view, partial):
+        view = inspect.unwrap(view.func)
     file = Path(inspect.getsourcefile(view) or "")
     shown = file.relative_to(PROJECT_ROOT) if file.is_relative_to(PROJECT_ROOT) else file
     line = inspect.getsourcelines(view)[1]
