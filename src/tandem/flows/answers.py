@@ -17,7 +17,8 @@ from tandem.opendata.data import Interval
 from tandem.register.data import Sector
 
 Counts = NDArray[np.int64]
-OPEN = np.int64(2**31)  # sorts an open upper bound before every number
+LOW_BITS, HIGH_BITS, LINE_BITS = 22, 23, 18  # together one positive int64
+LARGEST_LOW, LARGEST_HIGH, MOST_LINES = 2**LOW_BITS - 1, 2**HIGH_BITS - 1, 2**LINE_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,19 @@ def answer_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
     require(cube, query)
     asked = _Asked(cube, query)
     groups = [query.sectors] if query.together else [(sector,) for sector in query.sectors]
-    years: list[int] = []
+    years: list[NDArray[np.int16]] = []
     sectors: list[str] = []
     parts: list[Lines] = []
     for year in query.years:
         for group in groups:
             lines = asked.lines(year, [sector for sector in group if (year, sector) in cube.slices])
-            years += [year] * len(lines.home)
+            years.append(np.full(len(lines.home), year, dtype=np.int16))
             sectors += [sectors_name(group)] * len(lines.home)
             parts.append(lines)
     low, high, masked, missing = (np.concatenate(c) for c in zip(*(part.counts for part in parts), strict=True))
     return FlowArrays(
         query=query,
-        year=np.array(years, dtype=np.int16),
+        year=np.concatenate(years),
         sector=tuple(sectors),
         home=np.concatenate([part.home for part in parts]),
         school=np.concatenate([part.school for part in parts]),
@@ -171,10 +172,10 @@ class _Asked:
 def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any], ...], schools: int) -> Lines:
     """Rows with the same home and school as one line; lines ordered by home and school."""
     key = home.astype(np.int64) * schools + school
+    if np.all(key[1:] > key[:-1]):  # in order, and each pair once
+        return Lines(home, school, tuple(count.astype(np.int64) for count in counts))
     order = np.argsort(key, kind="stable")
     key = key[order]
-    if not len(key):
-        return Lines(key, key, (key,) * 4)
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
     sums = tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in counts)
     units = key[first]
@@ -183,6 +184,19 @@ def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any]
 
 def _largest_first(lines: Lines) -> Lines:
     low, high, _, missing = lines.counts
-    size = low * (2 * OPEN) + np.where(missing > 0, OPEN, high)
-    order = np.argsort(-size, kind="stable")
+    order = in_order(low, high, missing)
     return Lines(lines.home[order], lines.school[order], tuple(count[order] for count in lines.counts))
+
+
+def in_order(low: Counts, high: Counts, missing: Counts) -> NDArray[Any]:
+    """The order of lines: largest low first, then largest high (open before all numbers); ties stay as they are.
+
+    Any count of Dutch pupils fits in one number together with the number of its line, which sorts four times faster.
+    """
+    is_open = missing > 0
+    closed = np.where(is_open, 0, high)
+    if low.max(initial=0) <= LARGEST_LOW and closed.max(initial=0) < LARGEST_HIGH and len(low) <= MOST_LINES:
+        smaller = LARGEST_HIGH - np.where(is_open, LARGEST_HIGH, closed)
+        packed = ((LARGEST_LOW - low) << (HIGH_BITS + LINE_BITS)) | (smaller << LINE_BITS) | np.arange(len(low))
+        return np.asarray(np.sort(packed) & (MOST_LINES - 1))
+    return np.lexsort((-closed, ~is_open, -low))

@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tandem.flows.build import write_cube
-from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN, CubeMunicipality, Home, SchoolLocation
+from tandem.flows.data import (
+    ABROAD,
+    HOME_NAMES,
+    NO_PARTNERSHIP,
+    PARTNERSHIP_NAMES,
+    SCHOOL_NAMES,
+    UNKNOWN,
+    CubeMunicipality,
+    Home,
+    SchoolLocation,
+)
 from tandem.flows.layout import NAMES, NUMBERS, VERSION
 from tandem.opendata.data import HomeKind
 from tandem.platform.home import tandem_home
@@ -116,10 +126,9 @@ class Cube:
         self.locations = MappingProxyType({row["code"]: SchoolLocation(**row) for row in _rows(locations)})
 
     def _read_units(self, names: dict[str, Any]) -> None:
-        self.units = Vocabulary(tuple(names["units"]["code"]), tuple(names["units"]["name"]))
-        self.partnership_units = Vocabulary(
-            tuple(names["partnership_units"]["code"]), tuple(names["partnership_units"]["name"])
-        )
+        self.units = self.home_units = _vocabulary(names["units"], HOME_NAMES)
+        self.school_units = _vocabulary(names["units"], SCHOOL_NAMES)
+        self.partnership_units = _vocabulary(names["partnership_units"], PARTNERSHIP_NAMES)
         self.home_words = Vocabulary(tuple(self.homes), tuple(home.name for home in self.homes.values()))
         self.location_words = Vocabulary(tuple(self.locations), tuple(here.name for here in self.locations.values()))
         unit = self.units.number
@@ -159,6 +168,11 @@ class Cube:
         inside = np.zeros(len(self.units.codes), dtype=bool)
         inside[[self.units.number[code] for code in region.municipalities]] = True
         return inside
+
+
+def _vocabulary(columns: Mapping[str, list[str]], special: Mapping[str, str]) -> Vocabulary:
+    codes = tuple(columns["code"])
+    return Vocabulary(codes, tuple(special.get(c, name) for c, name in zip(codes, columns["name"], strict=True)))
 
 
 def _map(path: Path, places: Mapping[str, Any]) -> dict[str, NDArray[Any]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tandem.opendata.data import ZERO, HomeKind, Interval
+from tandem.opendata.data import FOREIGN_HOMES, ZERO, HomeKind, Interval
 from tandem.register.data import (
     COUNTRY,
     LOCATION_PATTERN,
@@ -20,6 +20,15 @@ UNKNOWN = "ONBEKEND"  # a home or a school whose place is not known
 OUTSIDE_REGION = "BUITEN"
 NO_PARTNERSHIP = "GEEN"  # MBO has no partnership
 ABROAD = ("BE", "DE", "ANDER")
+
+# … and what they are called: at the home side, at the school side, and for partnerships.
+HOME_NAMES = dict(FOREIGN_HOMES.values())
+SCHOOL_NAMES = HOME_NAMES | {UNKNOWN: "plaats onbekend"}
+PARTNERSHIP_NAMES = HOME_NAMES | {
+    UNKNOWN: "samenwerkingsverband onbekend",
+    NO_PARTNERSHIP: "geen samenwerkingsverband",
+}
+OUTSIDE_NAME = "buiten de regio"
 
 OLDEST_YEAR, NEWEST_YEAR = 1990, 2100
 OLDEST_AGE = 25  # "older than 24"

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from tandem.flows.cube import Cube
-from tandem.flows.data import ABROAD, UNKNOWN, Direction, FlowQuery, Level, Scope
-from tandem.flows.levels import ABROAD_NAMES
+from tandem.flows.data import ABROAD, HOME_NAMES, UNKNOWN, Direction, FlowQuery, Level, Scope
 from tandem.register.data import PARTNERSHIP_PATTERN, SECTOR_GROUPS, Sector
 
 SECTOR_WORDS: dict[Sector, str] = {
@@ -71,7 +70,7 @@ def _home(query: FlowQuery, cube: Cube | None) -> str:
     if code == UNKNOWN:
         return "van wie de woonplaats niet bekend is"
     if code in ABROAD:
-        return f"die in het buitenland wonen ({ABROAD_NAMES[code]})"
+        return f"die in het buitenland wonen ({HOME_NAMES[code]})"
     return f"die wonen in {_name(code, cube)}"
 
 

@@ -30,6 +30,18 @@ class Rows:
     def __len__(self) -> int:
         return len(self.low)
 
+    def each_home(self) -> Numbers:
+        """Per row its home. ValueError where rows are municipality × municipality."""
+        if self.home is None:
+            raise ValueError("these rows know no home smaller than a municipality")
+        return self.home
+
+    def each_location(self) -> Numbers:
+        """Per row its location. ValueError where rows are municipality × municipality."""
+        if self.location is None:
+            raise ValueError("these rows know no location")
+        return self.location
+
 
 def municipal_rows(cube: Cube, year: int, sector: Sector) -> Rows:
     """Everything of one slice, municipality × municipality."""

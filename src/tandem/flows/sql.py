@@ -5,12 +5,17 @@ stand and asks the condition in each.
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from tandem.flows.data import (
     ABROAD,
+    HOME_NAMES,
     NO_PARTNERSHIP,
+    OUTSIDE_NAME,
     OUTSIDE_REGION,
+    PARTNERSHIP_NAMES,
+    SCHOOL_NAMES,
     UNKNOWN,
     Direction,
     FlowQuery,
@@ -18,7 +23,6 @@ from tandem.flows.data import (
     Scope,
     sectors_name,
 )
-from tandem.flows.levels import ABROAD_NAMES, HOME_UNKNOWN, OUTSIDE_NAME, PARTNERSHIP_NAMES, SCHOOL_UNKNOWN
 from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_KIND, PARTNERSHIP_PATTERN, Sector
 
 Parameters = dict[str, object]
@@ -90,8 +94,8 @@ def to_sql(query: FlowQuery, tables: Path) -> tuple[str, Parameters]:
         "certain_anywhere": certain,
         "possible_anywhere": possible,
         "ages": " AND list_contains($ages, coalesce(c.age, c.grade))" if query.ages else "",
-        "home_names": _names(query.home_level, "$homes", HOME_UNKNOWN),
-        "school_names": _names(query.school_level, "$locations", SCHOOL_UNKNOWN),
+        "home_names": _names(query.home_level, "$homes", HOME_NAMES),
+        "school_names": _names(query.school_level, "$locations", SCHOOL_NAMES),
     }
     sql = QUERY.format(**parts).strip()
     used = set(re.findall(r"\$(\w+)", sql))
@@ -235,20 +239,17 @@ def _partnership(side: str) -> str:
     )
 
 
-def _names(level: Level, table: str, unknown: str) -> str:
+def _names(level: Level, table: str, special: Mapping[str, str]) -> str:
     """code, name of every unit of this level."""
-    special = ABROAD_NAMES | {UNKNOWN: unknown}
     match level:
         case Level.PC4 | Level.LOCATION:
             return f"SELECT code, name FROM read_parquet({table})"  # noqa: S608 – our own word
         case Level.MUNICIPALITY:
             named = "SELECT code, name FROM read_parquet($municipalities)"
         case Level.PARTNERSHIP:
-            named, special = "SELECT code, name FROM read_parquet($partnerships)", special | PARTNERSHIP_NAMES
+            named, special = "SELECT code, name FROM read_parquet($partnerships)", PARTNERSHIP_NAMES
         case _:
-            named, special = (
-                "SELECT $region_code AS code, $region_name AS name",
-                special | {OUTSIDE_REGION: OUTSIDE_NAME},
-            )
+            named = "SELECT $region_code AS code, $region_name AS name"
+            special = {**special, OUTSIDE_REGION: OUTSIDE_NAME}
     values = ", ".join(f"('{code}', '{name}')" for code, name in special.items())
     return f"{named} UNION ALL SELECT * FROM (VALUES {values})"  # noqa: S608 – our own words

@@ -67,18 +67,20 @@ def _interval(counts: NDArray[Any]) -> Interval:
 
 
 def _rows(cube: Cube, query: FlowQuery, sectors: Sequence[Sector]) -> Rows:
-    """All municipal rows of the one year of the query for these sectors."""
+    """The rows of the one year of the query and these sectors with a side in the region, or a school without place."""
     (year,) = query.years
     there = [sector for sector in sectors if (year, sector) in cube.slices]
     if query.ages:
         parts = [age_rows(cube, year, sector, query.ages) for sector in there]
     else:
         parts = [municipal_rows(cube, year, sector) for sector in there]
-    if len(parts) == 1:
-        return parts[0]
+    inside = cube.units_of(query.region)
+    touching = inside.copy()
+    touching[cube.unknown_unit] = True
+    taken = [np.flatnonzero(inside[part.home_unit] | touching[part.school_unit]) for part in parts]
     nothing = np.empty(0, dtype=np.int64)
     columns = {
-        field: np.concatenate([getattr(part, field) for part in parts]) if parts else nothing
+        field: np.concatenate([nothing, *(getattr(part, field)[rows] for part, rows in zip(parts, taken, strict=True))])
         for field in ("home_unit", "school_unit", *COUNTS)
     }
     return Rows(None, None, **columns)
