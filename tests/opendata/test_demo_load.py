@@ -29,6 +29,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_says_that_it_is_an_example(snapshot: Path) -> None:
     manifest = read_manifest(snapshot)
     assert manifest.demo
+    assert {source.publisher for source in manifest.sources} == {"Tandem (voorbeeldgegevens)"}
     layouts = {source.layout for source in manifest.sources}
     assert layouts == {"L1", "L2", "L8", "L9", "L10", "L11", "PT"}
 
@@ -75,7 +76,8 @@ def test_every_municipality_of_the_region_has_a_border_and_every_school_a_point(
     without = (
         duckdb.connect()
         .execute(
-            f"SELECT code FROM '{snapshot}/tables/locations.parquet' WHERE longitude IS NULL AND municipality IS NOT NULL"
+            f"""SELECT code FROM '{snapshot}/tables/locations.parquet'
+            WHERE longitude IS NULL AND municipality IS NOT NULL"""
         )
         .fetchall()
     )

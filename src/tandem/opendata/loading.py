@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tandem.opendata.compiling import compile_tables
@@ -20,6 +20,7 @@ from tandem.opendata.snapshots import (
 from tandem.opendata.sources import Map, Table, read_description, read_source, recognise_items
 from tandem.platform.clock import now
 
+EXAMPLE = "Tandem (voorbeeldgegevens)"  # no publisher made up these pupils; we did
 Finish = Callable[[Path], None]
 
 
@@ -98,7 +99,8 @@ class _Load:
         for number, source in enumerate(new):
             self._tell(Progress(f"{source.name} lezen", number, len(new) + 2))
             try:
-                loaded.append(read_source(source, self._snapshot / "sources" / source.sha256, self._staging))
+                read = read_source(source, self._snapshot / "sources" / source.sha256, self._staging)
+                loaded.append(replace(read, publisher=EXAMPLE) if self._demo else read)
             except Refused as refusal:
                 refused.append(refusal.problem)
         return loaded, refused
