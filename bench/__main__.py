@@ -1,0 +1,118 @@
+"""`make bench`: every measure of the speed promises, beside its peer or limit in the same run."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from bench import generate, loading, pages, questions
+from bench.results import Measure, save, show
+from tandem.flows.cube import write_cube
+from tandem.opendata.loading import load
+from tandem.platform.home import PROJECT_ROOT, tandem_home
+from tandem.register.definitions import regions
+
+PARTS = ("load", "growth", "questions", "pages", "crowd")
+SHARED_L1 = "shared/data/duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
+say = Console(stderr=True, highlight=False).print
+
+
+def main(
+    only: Annotated[str, typer.Option(help=f"Only these parts, with commas: {', '.join(PARTS)}.")] = ",".join(PARTS),
+    quick: Annotated[bool, typer.Option(help="Fewer repeats and 4 years instead of 16: to see that it works.")] = False,
+    strict: Annotated[bool, typer.Option(help="Exit 1 when a target is missed.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; else TANDEM_HOME/bench.")] = None,
+    work: Annotated[Path | None, typer.Option(help="Keep the generated files here, and use them again.")] = None,
+) -> None:
+    """Measure Tandem beside its peers. About five minutes; the machine should have nothing else to do."""
+    asked = set(only.split(","))
+    if unknown := asked - set(PARTS):
+        raise typer.BadParameter(f"unknown part: {', '.join(sorted(unknown))}")
+    folder = out or tandem_home() / "bench"
+    with _workplace(work) as place:
+        measures = list(_measures(asked, place, 4 if quick else 16, 1 if quick else 3))
+    show(measures)
+    say(f"results: {save(measures, folder)}")
+    if strict and any(one.met is False for one in measures):
+        raise typer.Exit(1)
+
+
+def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[Measure]:
+    if "load" in asked:
+        yield from _load(place, count, times)
+    if "growth" in asked:
+        say("growth of the load …")
+        yield loading.measure_growth(place, times)
+    if asked & {"questions", "growth"}:
+        yield from _questions(place, count, times)
+    if asked & {"pages", "crowd"}:
+        yield from _pages(asked, place, count, times)
+
+
+def _load(place: Path, count: int, times: int) -> Iterator[Measure]:
+    portal, yearly = place / "brin6_pc4.csv", place / "03.-leerlingen-po-totaaloverzicht-2017-2018.csv"
+    say(f"load of {count} years in one file …")
+    generate.write_portal(portal, count)
+    yield from loading.measure_file(f"L4, {count} years", portal, times)
+    say("load of a national file of one year …")
+    generate.write_ages(yearly)
+    yield from loading.measure_file("L1, generated", yearly, times)
+    real = PROJECT_ROOT.parent / SHARED_L1
+    if real.exists():
+        say("load of the real national file …")
+        yield from loading.measure_file("L1, real", loading.unpacked(real, place / "real"), times)
+
+
+def _questions(place: Path, count: int, times: int) -> Iterator[Measure]:
+    say("questions …")
+    snapshot, year = _snapshot(_home(place, count)), generate.LAST_YEAR
+    yield from questions.measure_questions(snapshot, year, 10 * times)
+    yield questions.measure_growth(_snapshot(_home(place, 1)), snapshot, year, 50 * times)
+    yield questions.measure_search(snapshot, 5 * times)
+
+
+def _pages(asked: set[str], place: Path, count: int, times: int) -> Iterator[Measure]:
+    home, years = _home(place, count), generate.years(count)
+    if "pages" in asked:
+        say("overview page …")
+        yield from pages.measure_page(home, years, 20 * times)
+    if "crowd" in asked:
+        say("a hundred browsers …")
+        yield from pages.measure_crowd(home, years, sorted(regions()), 5 * times)
+
+
+def _home(place: Path, count: int) -> Path:
+    """A TANDEM_HOME with so many generated years in it."""
+    home, files = place / f"home-{count}", place / f"files-{count}"
+    if not (home / "opendata" / "current").exists():
+        files.mkdir(parents=True, exist_ok=True)
+        generate.write_portal(files / "brin6_pc4.csv", count)
+        generate.write_places(files)
+        result = load([files], finish=(write_cube,), home=home)
+        if not result.complete:
+            raise RuntimeError(f"the generated files do not load: {result.unknown} {result.refused}")
+    return home
+
+
+def _snapshot(home: Path) -> Path:
+    return (home / "opendata" / "current").resolve()
+
+
+@contextmanager
+def _workplace(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="tandem-bench-") as folder:
+        yield Path(folder)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.project.settings")
+    typer.run(main)

@@ -1,0 +1,51 @@
+"""The web server as `tandem run` starts it, on a free port of loopback, without a database."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+HOST = "127.0.0.1"
+COLLECT = "import django; django.setup(); from django.core.management import call_command as c; c('collectstatic', interactive=False, verbosity=0)"
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[int]:
+    """Serve the snapshot of this TANDEM_HOME; yields the port."""
+    port = _free_port()
+    variables = {name: value for name, value in os.environ.items() if not name.startswith(("TANDEM_", "DATABASE_"))}
+    variables |= {"TANDEM_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tandem.project.settings"}
+    subprocess.run([sys.executable, "-c", COLLECT], env=variables, check=True, timeout=120, capture_output=True)
+    command = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
+    with (home / "bench-server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
+        try:
+            _wait(port, server)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise RuntimeError("the server stopped; see bench-server.log")
+        try:
+            with urllib.request.urlopen(f"http://{HOST}:{port}/healthz/live", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError("the server does not answer; see bench-server.log")
