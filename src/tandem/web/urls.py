@@ -1,5 +1,45 @@
-"""Addresses of `web`."""
+"""Every page, under its Dutch address; the house puts `/en/` before them for English."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path, register_converter
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tandem.web import pages
+from tandem.web.insight import views
+
+
+class Unit:
+    """A code of a place or a school, or a word for one: letters, digits and dashes."""
+
+    regex = "[A-Za-z0-9-]{1,40}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Extension(Unit):
+    regex = "csv|xlsx|svg|png"
+
+
+register_converter(Unit, "unit")
+register_converter(Extension, "extension")
+
+FIGURES = (
+    ("inzicht/", views.region),
+    ("inzicht/regio/<unit:region>/", views.region),
+    ("inzicht/gemeente/<unit:code>/", views.municipality),
+    ("inzicht/samenwerkingsverband/<unit:code>/", views.partnership),
+    ("inzicht/school/<unit:code>/", views.school),
+    ("inzicht/van/<unit:home>/naar/<unit:school>/", views.pair),
+)
+
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("inzicht/scholen/", pages.schools, name="schools"),
+    path("inzicht/scholen/zoek", pages.suggestions, name="suggestions"),
+    path("inzicht/gegevens/", pages.data_report, name="data-report"),
+    path("inzicht/begrippen/", pages.glossary, name="glossary"),
+    *(path(route, view) for route, view in FIGURES),
+    *(path(f"{route}<slug:figure>.<extension:extension>", view) for route, view in FIGURES),
+]

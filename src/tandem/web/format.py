@@ -1,0 +1,146 @@
+"""How numbers, intervals, shares and dates are written: one function each, for page, table, picture and download alike.
+
+Dutch by default (1.234, 8,5 %), English where English is the active language. Nothing here is ever falsely sharp: an
+interval is written as an interval.
+"""
+
+from datetime import date, datetime
+
+from django.utils.translation import get_language, gettext
+
+from tandem.flows.data import Share
+from tandem.opendata.data import Interval
+
+WIDE = 0.5  # from this (high - low) / middle on an interval is drawn hatched
+
+
+def _english() -> bool:
+    return (get_language() or "nl").startswith("en")
+
+
+def number(value: int) -> str:
+    """1234 → '1.234' (Dutch) or '1,234' (English)."""
+    text = f"{value:,}"
+    return text if _english() else text.replace(",", ".")
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """8.5 → '8,5' (Dutch) or '8.5' (English); thousands grouped."""
+    text = f"{value:,.{digits}f}"
+    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+
+
+def interval(value: Interval) -> str:
+    """The one text of a number of pupils: '1.234', '47–102', '1–4' (masked), 'minstens 12' (a cell is missing)."""
+    if value.high is None:
+        return gettext("minstens %(low)s") % {"low": number(value.low)} if value.low else gettext("onbekend")
+    if value.is_exact:
+        return number(value.low)
+    return f"{number(value.low)}–{number(value.high)}"
+
+
+def interval_words(value: Interval) -> str:
+    """The same inside a sentence: '47 tot 102'."""
+    if value.high is None or value.is_exact:
+        return interval(value)
+    return gettext("%(low)s tot %(high)s") % {"low": number(value.low), "high": number(value.high)}
+
+
+def kind(value: Interval) -> str:
+    """How an interval looks everywhere: zero, exact, range (masked cells inside), masked (one such cell) or missing."""
+    if value.high is None:
+        return "missing"
+    if value.high == 0:
+        return "zero"
+    if value.is_exact:
+        return "exact"
+    return "masked" if value.masked == 1 and value.low == 1 else "range"
+
+
+def is_wide(value: Interval) -> bool:
+    """True where the interval is so wide that a single shade would mislead: hatch it."""
+    if value.high is None:
+        return True
+    middle = (value.low + value.high) / 2
+    return middle > 0 and (value.high - value.low) / middle > WIDE
+
+
+def middle(value: Interval) -> float:
+    """Where a mark is drawn: half-way; at the lower bound when the upper one is not known."""
+    return float(value.low) if value.high is None else (value.low + value.high) / 2
+
+
+def share_of(part: Interval, whole: Interval) -> Share | None:
+    """`part` as a share of `whole` that contains it, in the interval sense; None when there is no whole.
+
+    The rest (whole - part) has its own interval, so low = part.low / (part.low + rest.high) and the other way round.
+    """
+    if whole.low == 0 and (whole.high or 0) == 0:
+        return None
+    rest_low = max(whole.low - part.low, 0)
+    low = 0.0
+    if part.low and whole.high is not None and part.high is not None:
+        low = part.low / (part.low + whole.high - part.high)
+    if part.high is None or whole.high is None:
+        return Share(low, None)
+    return Share(low, part.high / (part.high + rest_low) if part.high else 0.0)
+
+
+def percentage(share: Share | None) -> str:
+    """'8,5 %', '7,9–12,3 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
+    if share is None or share.low is None:
+        return gettext("n.v.t.")
+    if share.high == 0:
+        return _percent("0")
+    low = decimal(share.low * 100)
+    if share.high is None:
+        return gettext("minstens %(low)s") % {"low": _percent(low)}
+    high = decimal(share.high * 100)
+    return _percent(low) if low == high else _percent(f"{low}–{high}")
+
+
+def _percent(text: str) -> str:
+    return f"{text}%" if _english() else f"{text} %"
+
+
+def day(value: date) -> str:
+    """2017-10-01 → '1 oktober 2017'."""
+    return f"{value.day} {month(value.month)} {value.year}"
+
+
+def count_day(year: int) -> str:
+    """The day of DUO's count in a year."""
+    return day(date(year, 10, 1))
+
+
+def moment(stamp: str) -> str:
+    """An ISO moment as a day; the text itself when it is not one."""
+    try:
+        return day(datetime.fromisoformat(stamp).date())
+    except ValueError:
+        return stamp
+
+
+def month(index: int) -> str:
+    names = (
+        gettext("januari"),
+        gettext("februari"),
+        gettext("maart"),
+        gettext("april"),
+        gettext("mei"),
+        gettext("juni"),
+        gettext("juli"),
+        gettext("augustus"),
+        gettext("september"),
+        gettext("oktober"),
+        gettext("november"),
+        gettext("december"),
+    )
+    return names[index - 1]
+
+
+def listing(items: list[str]) -> str:
+    """'a, b en c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return gettext("%(first)s en %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}

@@ -1,0 +1,103 @@
+"""A picture that stands on its own: title, drawing, legend and source in one SVG file, in the light colours."""
+
+import textwrap
+from functools import lru_cache
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+
+from tandem.web.insight.figure import BarPicture, Figure, MapPicture, MatrixPicture, YearsPicture
+
+DIST = Path(__file__).resolve().parents[1] / "static" / "dist"
+MARGIN, WIDTH = 28, 760
+TITLE_LINE, SMALL_LINE = 27, 18
+ROW, CELL, NAME = 24, 58, 170
+PANEL_COLUMNS = 3
+
+
+def standalone(figure: Figure) -> str:
+    inner, width, height = _drawn(figure)
+    full = max(width, 480) + 2 * MARGIN
+    title = textwrap.wrap(figure.title, int(full / 10.5))
+    foot = [*textwrap.wrap(figure.says, int(full / 6.2)), *textwrap.wrap(figure.source, int(full / 6.2))]
+    top = MARGIN + len(title) * TITLE_LINE + 6
+    context = {
+        "width": full,
+        "height": round(top + height + 16 + len(foot) * SMALL_LINE + MARGIN / 2),
+        "title": figure.title,
+        "title_lines": [(MARGIN, MARGIN + 16 + index * TITLE_LINE, line) for index, line in enumerate(title)],
+        "foot_lines": [(MARGIN, round(top + height + 26 + index * SMALL_LINE), line) for index, line in enumerate(foot)],
+        "left": MARGIN,
+        "top": top,
+        # both come from our own templates, which escape what they are given
+        "style": mark_safe(_style()),  # noqa: S308
+        "inner": mark_safe(inner),  # noqa: S308
+    }
+    return render_to_string("pictures/standalone.svg", context).strip()
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    return (DIST / "picture.css").read_text(encoding="utf-8").strip()
+
+
+def _drawn(figure: Figure) -> tuple[str, float, float]:
+    """The drawing without its surroundings, and its size."""
+    picture = figure.picture
+    if isinstance(picture, MapPicture):
+        body = render_to_string("pictures/map.svg", {"map": picture, "links": False})
+        sized = body.replace("<svg ", f'<svg width="{picture.width}" height="{picture.height}" overflow="hidden" ', 1)
+        return sized, picture.width, picture.height
+    if isinstance(picture, MatrixPicture):
+        return _matrix(picture)
+    if isinstance(picture, BarPicture):
+        return _bars(picture)
+    if isinstance(picture, YearsPicture):
+        return _years(picture)
+    raise TypeError(figure.kind)
+
+
+def _matrix(picture: MatrixPicture) -> tuple[str, float, float]:
+    lefts, x = [], NAME
+    for head in picture.headings:
+        x += 16 if head.apart else 0
+        lefts.append(x)
+        x += max(CELL, 8 * len(head.text) + 6)
+    rows, y = [], 26
+    rights = [*lefts[1:], x]
+    for row in picture.rows:
+        y += 12 if row.apart else 0
+        cells = [
+            (left, right - left - 2 - (16 if index + 1 < len(lefts) and picture.headings[index + 1].apart else 0), cell)
+            for index, (left, right, cell) in enumerate(zip(lefts, rights, row.cells, strict=True))
+        ]
+        rows.append((y, row, cells))
+        y += ROW
+    ends = [left + width for left, width, _ in rows[0][2]] if rows else []
+    heads = list(zip(ends, picture.headings, strict=False))
+    body = render_to_string("pictures/matrix.svg", {"rows": rows, "heads": heads, "row": ROW - 2})
+    return body, x, y
+
+
+def _bars(picture: BarPicture) -> tuple[str, float, float]:
+    bar = 260
+    columns = [NAME + bar + 20 + 110 * (index + 1) for index in range(len(picture.headings))]
+    rows = [
+        (26 + index * ROW, one, list(zip(columns, one.cells, strict=True)), one.low * bar / 100, one.band * bar / 100)
+        for index, one in enumerate(picture.bars)
+    ]
+    heads = list(zip(columns, picture.headings, strict=True))
+    context = {"rows": rows, "heads": heads, "name": NAME, "first": picture.first}
+    return render_to_string("pictures/bars.svg", context), columns[-1], 26 + len(rows) * ROW
+
+
+def _years(picture: YearsPicture) -> tuple[str, float, float]:
+    wide, high = picture.width + 24, picture.height + 34
+    panels = [
+        ((index % PANEL_COLUMNS) * wide, (index // PANEL_COLUMNS) * high, panel)
+        for index, panel in enumerate(picture.panels)
+    ]
+    lines = (len(panels) + PANEL_COLUMNS - 1) // PANEL_COLUMNS
+    body = render_to_string("pictures/years.svg", {"panels": panels, "years": picture})
+    return body, PANEL_COLUMNS * wide, lines * high

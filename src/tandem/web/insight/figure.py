@@ -1,0 +1,243 @@
+"""What a page shows: a figure is a title that says the finding, a picture, its table, and where it comes from."""
+
+from dataclasses import dataclass, field
+
+from tandem.web.insight.geometry import Point
+from tandem.web.insight.labels import Label
+from tandem.web.insight.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding of the data report that touches this figure."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMark:
+    """A municipality on the map; `look` holds its classes, `hint` its text."""
+
+    code: str
+    outline: str
+    look: str
+    hint: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMark:
+    """One flow as a tapered curve."""
+
+    outline: str
+    look: str
+    hint: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DotMark:
+    """A place drawn as a circle."""
+
+    x: float
+    y: float
+    radius: float
+    look: str
+    hint: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelMark:
+    """A name with its number; `tight` when there is no room for it on a phone."""
+
+    label: Label
+    name_class: str
+    figure_class: str
+    second_y: float
+    tight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MapPicture:
+    """A map in units of its view box; drawn by templates/pictures/map.svg."""
+
+    width: int
+    height: int
+    areas: tuple[AreaMark, ...]
+    flows: tuple[FlowMark, ...] = ()
+    labels: tuple[LabelMark, ...] = ()
+    schools: str = ""
+    special_schools: str = ""
+    dots: tuple[DotMark, ...] = ()
+    hub: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    text: str
+    look: str
+    href: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    name: str
+    href: str
+    cells: tuple[MatrixCell, ...]
+    apart: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    full: str
+    href: str = ""
+    apart: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPicture:
+    headings: tuple[Heading, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a ranking. `low`, `high` and `tick` are places on a scale of 0 to 100."""
+
+    name: str
+    href: str
+    low: float
+    high: float
+    look: str
+    cells: tuple[tuple[str, str], ...]
+    chosen: bool = False
+    foreign: bool = False
+
+    @property
+    def band(self) -> float:
+        return round(self.high - self.low, 2)
+
+    @property
+    def tick(self) -> float:
+        return round((self.low + self.high) / 2, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class BarPicture:
+    first: str
+    measure: str
+    headings: tuple[str, ...]
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small multiple: line pieces, bands and breaks as SVG paths, and what stands at its last point."""
+
+    name: str
+    href: str
+    lines: tuple[str, ...]
+    bands: tuple[str, ...]
+    breaks: tuple[str, ...]
+    last: Point | None
+    last_text: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearsPicture:
+    width: int
+    height: int
+    look: str
+    ticks: tuple[tuple[float, str], ...]
+    first_year: str
+    last_year: str
+    panels: tuple[Panel, ...]
+
+
+Picture = MapPicture | MatrixPicture | BarPicture | YearsPicture
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`key` names the figure in the address of its downloads; `kind` its template; `says` one sentence under it."""
+
+    key: str
+    kind: str
+    title: str
+    says: str
+    source: str
+    table: Table
+    picture: Picture | None = None
+    span: str = "c12"
+    notes: tuple[Note, ...] = ()
+    legend: tuple[str, ...] = ()
+    toplist: tuple[tuple[str, str, str], ...] = field(default=())
+    table_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key figure: the number large, what it counts below it."""
+
+    text: str
+    label: str
+    look: str = ""
+    term: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the sentence of choices: plain words, or a choice with its options."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+    label: str = ""
+    boxes: tuple[tuple[str, str, bool], ...] = ()
+    hidden: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def glued(self) -> bool:
+        """True for punctuation, which follows the word before it without a space."""
+        return self.text[:1] in {",", "."}
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything a page of figures shows."""
+
+    title: str
+    heading: str
+    crumbs: tuple[Crumb, ...]
+    figures: tuple[Figure, ...]
+    lead: str = ""
+    choices: tuple[Piece, ...] = ()
+    keys: tuple[Key, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    facts: tuple[tuple[str, str, str], ...] = ()
+    embed: bool = False

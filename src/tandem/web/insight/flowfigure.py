@@ -1,0 +1,134 @@
+"""The map of the flows of one municipality as a figure: finding, picture, table and source."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext
+
+from tandem.flows.data import Direction
+from tandem.opendata.data import ZERO, Interval
+from tandem.web import format as form
+from tandem.web.insight import words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Figure
+from tandem.web.insight.links import Links
+from tandem.web.insight.maps import TOP, Flow, Scene, flow_map
+from tandem.web.insight.ranking import rest_sentence
+from tandem.web.insight.store import Store, map_of, school_points
+from tandem.web.insight.table import Column, Table, pupils, share
+from tandem.web.insight.table import words as name_cell
+from tandem.web.insight.traffic import Traffic, in_scope, largest_first
+
+Ends = list[tuple[str, Interval]]
+
+
+def ends_of(traffic: Traffic, choice: Choice) -> Ends:
+    """Where the pupils of the chosen municipality go (or come from), largest first."""
+    out = choice.direction is Direction.OUT
+    ends: dict[str, Interval] = {}
+    for (home, school), value in traffic.cells.items():
+        mine, other = (home, school) if out else (school, home)
+        if mine == choice.municipality and home != school and in_scope(other in traffic.inside, choice.scope):
+            ends[other] = ends.get(other, ZERO) + value
+    return largest_first(ends)
+
+
+def flow_figure(
+    store: Store, choice: Choice, traffic: Traffic, links: Links, *, href_of: Callable[[str], str] | None = None
+) -> Figure:
+    ends = ends_of(traffic, choice)
+    whole = ZERO
+    for _, value in ends:
+        whole += value
+    members = traffic.members
+    name = words.unit(store.cube, choice.municipality)
+    out = choice.direction is Direction.OUT
+    title = (
+        gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school in een andere gemeente")
+        if out
+        else gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit een andere gemeente")
+    ) % {"name": name, "pupils": form.interval_words(whole)}
+    return Figure(
+        key="kaart",
+        kind="map",
+        title=title,
+        says=_says(store, ends),
+        source=store.provenance.source(choice, whole),
+        table=_table(store, choice, ends, whole, links),
+        picture=flow_map(_scene(store, choice, traffic, links, ends, href_of)),
+        span="c7",
+        notes=store.provenance.notes(choice, members),
+        legend=legend(store),
+    )
+
+
+def legend(store: Store) -> tuple[str, ...]:
+    """What the marks mean, as classes of the words in templates/cotton/legend.html."""
+    return ("schools", "schematic") if store.schematic else ("schools",)
+
+
+def _says(store: Store, ends: Ends) -> str:
+    drawn = [code for code, _ in ends]
+    said = [gettext("Hoe breder de pijl, hoe meer leerlingen.")]
+    if len(drawn) > TOP:
+        said.append(rest_sentence(ends, TOP))
+    if any(form.is_wide(value) for _, value in ends[:TOP]):
+        said.append(gettext("Een lichte pijl is onzeker."))
+    if store.schematic:
+        said.append(gettext("De grenzen zijn een schets."))
+    return " ".join(said)
+
+
+def _scene(
+    store: Store,
+    choice: Choice,
+    traffic: Traffic,
+    links: Links,
+    ends: Ends,
+    href_of: Callable[[str], str] | None,
+) -> Scene:
+    cube, chosen = store.cube, choice.municipality
+    out = choice.direction is Direction.OUT
+    numbers = dict(ends)
+
+    def hint(code: str) -> str:
+        name = words.unit(cube, code)
+        if code == chosen:
+            return name
+        value = numbers.get(code, ZERO)
+        texts = (
+            gettext("%(chosen)s naar %(name)s: %(pupils)s leerlingen")
+            if out
+            else gettext("%(name)s naar %(chosen)s: %(pupils)s leerlingen")
+        )
+        return texts % {"chosen": words.unit(cube, chosen), "name": name, "pupils": form.interval_words(value)}
+
+    schools, special = school_points(store, traffic.members)
+    return Scene(
+        base=map_of(store, traffic.members),
+        members=traffic.inside,
+        chosen=chosen,
+        direction=choice.direction,
+        flows=tuple(
+            Flow(code, words.unit(cube, code), value, links.pair(chosen, code) if out else links.pair(code, chosen))
+            for code, value in ends
+        ),
+        name_of=lambda code: words.unit(cube, code),
+        href_of=href_of or (lambda code: links.here(municipality=code)),
+        hint_of=hint,
+        schools=schools if len(traffic.members) <= 60 else (),
+        special_schools=special if len(traffic.members) <= 60 else (),
+    )
+
+
+def _table(store: Store, choice: Choice, ends: Ends, whole: Interval, links: Links) -> Table:
+    out = choice.direction is Direction.OUT
+    first = gettext("naar school in") if out else gettext("woont in")
+    rows = []
+    for code, value in ends:
+        href = links.pair(choice.municipality, code) if out else links.pair(code, choice.municipality)
+        rows.append((name_cell(words.unit(store.cube, code), href, code), pupils(value), share(form.share_of(value, whole))))
+    total = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
+    columns = (Column(first), Column(gettext("leerlingen"), "pupils"), Column(gettext("aandeel"), "share"))
+    name = words.unit(store.cube, choice.municipality)
+    caption = (gettext("Leerlingen uit %(name)s") if out else gettext("Leerlingen op school in %(name)s")) % {"name": name}
+    return Table(caption, columns, tuple(rows), total)

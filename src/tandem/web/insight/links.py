@@ -1,0 +1,67 @@
+"""Addresses of pages, with the reader's choice carried along. Built by hand: a page has hundreds."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+
+from tandem.flows.cube import Cube
+from tandem.register.data import LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
+from tandem.web.insight.choice import Choice, Defaults, defaults, to_search
+
+
+# Parameters that only the page of a region understands.
+ONLY_REGION = ("gemeenten", "gemeente", "richting", "bereik", "kant", "embed")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """`root` is '/inzicht/' or '/en/inzicht/'; `tail` what every page understands of the choice, `page` this page."""
+
+    root: str
+    choice: Choice
+    usual: Defaults
+    tail: str
+    page: str = ""
+
+    def region(self, region: Region, choice: Choice | None = None) -> str:
+        page = "" if region.code == "keuze" else f"regio/{region.code}/"
+        chosen = replace(choice or self.choice, region=region)
+        return f"{self.root}{page}{to_search(chosen, self.usual)}"
+
+    def here(self, **changes: object) -> str:
+        """This page with another choice: `page` when it is one unit's own, else that of the region."""
+        choice = replace(self.choice, **changes)  # type: ignore[arg-type]
+        if self.page:
+            return self.page + (to_search(choice, self.usual, without=ONLY_REGION) or "?")
+        return self.region(choice.region, choice)
+
+    def place(self, code: str) -> str:
+        """The page of a municipality, partnership or school location; '' for what has none."""
+        if MUNICIPALITY_PATTERN.fullmatch(code):
+            return f"{self.root}gemeente/{code}/{self.tail}"
+        if PARTNERSHIP_PATTERN.fullmatch(code):
+            return f"{self.root}samenwerkingsverband/{code}/{self.tail}"
+        if LOCATION_PATTERN.fullmatch(code):
+            return f"{self.root}school/{code}/{self.tail}"
+        return ""
+
+    def pair(self, home: str, school: str) -> str:
+        return f"{self.root}van/{home}/naar/{school}/{self.tail}"
+
+
+def root() -> str:
+    """Where insight starts in the language of this request."""
+    return f"{home()}inzicht/"
+
+
+def home() -> str:
+    prefix = get_script_prefix()
+    return f"{prefix}en/" if (get_language() or "nl").startswith("en") else prefix
+
+
+def links_for(cube: Cube, choice: Choice, page: str = "") -> Links:
+    """`page`: the address below /inzicht/ of a page about one unit."""
+    usual = defaults(cube)
+    tail = to_search(choice, usual, without=ONLY_REGION)
+    return Links(root(), choice, usual, tail, f"{root()}{page}" if page else "")

@@ -1,0 +1,171 @@
+"""One municipality: who leaves, who comes, its schools, its years."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube, NotInData
+from tandem.flows.data import Direction, Level, MunicipalitySummary
+from tandem.flows.queries import answer, by_year, summarise
+from tandem.opendata.data import ZERO, Interval
+from tandem.register.data import COUNTRY, Region
+from tandem.register.definitions import regions
+from tandem.web import format as form
+from tandem.web.insight import words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Crumb, Figure, Key, Page
+from tandem.web.insight.flowfigure import flow_figure
+from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.store import Store
+from tandem.web.insight.table import Cell, Column, Table, pupils, share
+from tandem.web.insight.table import words as name_cell
+from tandem.web.insight.traffic import read_traffic
+from tandem.web.insight.units import one_line, partnerships_of
+
+
+def municipality(store: Store, choice: Choice, code: str) -> Page:
+    cube = store.cube
+    if code not in cube.municipalities:
+        raise NotInData(gettext("De gemeente %(code)s staat niet in de gegevens.") % {"code": code})
+    choice = replace(choice, region=region_of(code, choice.region), municipality=code)
+    links = links_for(cube, choice, f"gemeente/{code}/")
+    name = words.unit(cube, code)
+    (summary,) = summarise(cube, year=choice.year, sectors=choice.sectors, region=Region("keuze", "", (code,)))
+    traffic = read_traffic(cube, choice)
+    out = flow_figure(store, replace(choice, direction=Direction.OUT), traffic, links, href_of=links.place)
+    into = flow_figure(store, replace(choice, direction=Direction.IN), traffic, links, href_of=links.place)
+    return Page(
+        title=gettext("Grensverkeer van leerlingen in %(name)s") % {"name": name},
+        heading=heading(name, summary),
+        crumbs=(
+            Crumb(gettext("Inzicht"), root()),
+            Crumb(words.region(cube, choice.region), links.region(choice.region)),
+            Crumb(name),
+        ),
+        choices=one_line(cube, choice, links, gettext("die in %(name)s wonen of naar school gaan") % {"name": name}),
+        keys=_keys(summary),
+        facts=partnerships_of(cube, code, links),
+        figures=(
+            replace(out, key="kaart-uit", span="c6"),
+            replace(into, key="kaart-in", span="c6"),
+            _schools(store, choice, code, links),
+            *_years(store, choice, code),
+        ),
+        embed=choice.embed,
+    )
+
+
+def region_of(code: str, chosen: Region) -> Region:
+    """The region on the page: the chosen one when it holds the municipality, else a region that does."""
+    if code in chosen.municipalities:
+        return chosen
+    return next((region for region in regions().values() if code in region.municipalities), COUNTRY)
+
+
+def heading(name: str, summary: MunicipalitySummary) -> str:
+    return gettext(
+        "Van de %(living)s leerlingen in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt %(in)s van "
+        "elders."
+    ) % {
+        "living": form.interval_words(summary.living),
+        "name": name,
+        "out": form.percentage(form.share_of(summary.out, summary.living)),
+        "in": form.percentage(form.share_of(summary.incoming, summary.at_school)),
+    }
+
+
+def _keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
+    balance = _balance(summary)
+    return (
+        Key(form.interval(summary.living), gettext("leerlingen wonen hier")),
+        Key(form.interval(summary.out), gettext("gaan naar school in een andere gemeente"), "out"),
+        Key(form.interval(summary.at_school), gettext("zitten hier op school")),
+        Key(form.interval(summary.incoming), gettext("komen van buiten de gemeente"), "in"),
+        Key(balance, gettext("verschil: in min uit")),
+    )
+
+
+def _balance(summary: MunicipalitySummary) -> str:
+    """'+324', '−60', '−60 tot +12', or what is certain where a bound is open."""
+    low = None if summary.out.high is None else summary.incoming.low - summary.out.high
+    high = None if summary.incoming.high is None else summary.incoming.high - summary.out.low
+    if low is None or high is None:
+        return gettext("onbekend")
+    return signed(low) if low == high else f"{signed(low)}–{signed(high)}"
+
+
+def signed(value: int) -> str:
+    return f"{'−' if value < 0 else '+' if value else ''}{form.number(abs(value))}"
+
+
+def _schools(store: Store, choice: Choice, code: str, links: Links) -> Figure:
+    """The school locations of the municipality, and which share of their pupils comes from elsewhere."""
+    cube = store.cube
+    found = answer(cube, replace(choice, region=COUNTRY).levels(Level.MUNICIPALITY, Level.LOCATION, school=code))
+    sums: dict[str, tuple[Interval, Interval]] = {}
+    for cell in found.cells:
+        whole, away = sums.get(cell.school_code, (ZERO, ZERO))
+        sums[cell.school_code] = (whole + cell.pupils, away if cell.home_code == code else away + cell.pupils)
+    order = sorted(sums.items(), key=lambda item: (-(item[1][0].low + (item[1][0].high or 0)), item[0]))
+    rows = tuple(_school_row(cube, location, whole, away, links) for location, (whole, away) in order)
+    columns = (
+        Column(gettext("vestiging")),
+        Column(gettext("soort")),
+        Column(gettext("leerlingen"), "pupils"),
+        Column(gettext("van elders"), "pupils"),
+        Column(gettext("aandeel van elders"), "share"),
+    )
+    name = words.unit(cube, code)
+    return Figure(
+        key="scholen",
+        kind="table",
+        title=gettext("%(count)s schoollocaties in %(name)s") % {"count": len(rows), "name": name},
+        says=gettext("Elke vestiging met leerlingen in deze keuze, de grootste eerst."),
+        source=store.provenance.source(choice, found.total),
+        table=Table(gettext("Schoollocaties in %(name)s") % {"name": name}, columns, rows),
+        notes=store.provenance.notes(choice, (code, *sums)),
+    )
+
+
+def _school_row(cube: Cube, code: str, whole: Interval, away: Interval, links: Links) -> tuple[Cell, ...]:
+    location = cube.locations.get(code)
+    kinds = ", ".join(location.sectors) if location else ""
+    return (
+        name_cell(words.unit(cube, code), links.place(code), code),
+        name_cell(kinds),
+        pupils(whole),
+        pupils(away),
+        share(form.share_of(away, whole)),
+    )
+
+
+def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
+    """Out and in per year as a table with bars; only where there is more than one year."""
+    cube = store.cube
+    if len(cube.years) < 2:
+        return ()
+    one = replace(choice, region=Region("keuze", "", (code,)))
+    totals = by_year(cube, one.query(direction=Direction.OUT))
+    incoming = {found.year: found for found in by_year(cube, one.query(direction=Direction.IN))}
+    rows = tuple(
+        (
+            name_cell(str(found.year)),
+            pupils(found.pupils) if found.pupils and not found.absent else name_cell("–"),
+            pupils(back.pupils) if (back := incoming[found.year]).pupils and not back.absent else name_cell("–"),
+        )
+        for found in totals
+    )
+    columns = (Column(gettext("jaar")), Column(gettext("uit"), "pupils"), Column(gettext("in"), "pupils"))
+    return (
+        Figure(
+            key="jaren",
+            kind="table",
+            title=gettext("Uit en in, per jaar"),
+            says=gettext("Elk jaar op 1 oktober; een streepje is: dat jaar is er niets geladen."),
+            source=store.provenance.source_years(cube.years, choice.sectors),
+            table=Table(gettext("Uit en in, per jaar"), columns, rows),
+            span="c6",
+        ),
+    )
+
+

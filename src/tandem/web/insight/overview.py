@@ -1,0 +1,220 @@
+"""The overview of a region: the answer in a sentence, the map, the ranking, the matrix, the years."""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import NotInData
+from tandem.flows.data import Direction, KeyFigures, Scope, Share
+from tandem.flows.queries import key_figures
+from tandem.opendata.data import ZERO, Interval
+from tandem.register.data import SECTOR_GROUPS, Region, Sector
+from tandem.web import format as form
+from tandem.web.insight import matrix, ranking, sentence, words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Crumb, Figure, Key, Page
+from tandem.web.insight.findings import what_stands_out
+from tandem.web.insight.flowfigure import flow_figure
+from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.store import Store
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic
+from tandem.web.insight.yearfigure import members_per_year
+
+SPECIAL = SECTOR_GROUPS["SPECIAAL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The headline of a region. `special` and `ordinary` are the shares that leave their own municipality."""
+
+    all: KeyFigures
+    special: KeyFigures | None
+    ordinary: KeyFigures | None
+
+
+def overview(store: Store, choice: Choice) -> Page:
+    traffic = read_traffic(store.cube, choice)
+    choice = replace(choice, municipality=choice.municipality or _busiest(traffic, choice))
+    links = links_for(store.cube, choice)
+    numbers = read_numbers(store, choice)
+    region = words.region(store.cube, choice.region)
+    figures = [
+        flow_figure(store, choice, traffic, links),
+        _ranking(store, choice, traffic, links, numbers.all),
+        _matrix(store, choice, traffic, links, numbers.all),
+    ]
+    if len(store.cube.years) > 1:
+        figures.append(members_per_year(store, choice, links, matrix.members_shown(traffic, store.cube)))
+    return Page(
+        title=gettext("Grensverkeer van leerlingen in %(region)s") % {"region": region},
+        heading=heading(region, choice, numbers),
+        crumbs=(Crumb(gettext("Inzicht"), root()), Crumb(region)),
+        figures=tuple(figures),
+        choices=sentence.pieces(store.cube, choice, links, traffic.members),
+        keys=keys(choice.region, numbers, traffic),
+        findings=what_stands_out(traffic, store.cube, *_special_shares(numbers)),
+        embed=choice.embed,
+    )
+
+
+def _busiest(traffic: Traffic, choice: Choice) -> str:
+    flows = traffic.crossing(choice.direction, choice.scope)
+    order = largest_first(by_home(flows) if choice.direction is Direction.OUT else by_school(flows))
+    return next((code for code, _ in order if code in traffic.inside), traffic.members[0])
+
+
+def read_numbers(store: Store, choice: Choice) -> Numbers:
+    def read(sectors: tuple[Sector, ...]) -> KeyFigures | None:
+        if not sectors:
+            return None
+        return key_figures(store.cube, year=choice.year, sectors=sectors, region=choice.region)
+
+    everything = read(choice.sectors)
+    if everything is None:
+        raise NotInData(gettext("soort: kies minstens één soort onderwijs"))
+    there = store.cube.sectors_by_year[choice.year]
+    return Numbers(
+        everything,
+        read(tuple(sector for sector in there if sector in SPECIAL)),
+        read(tuple(sector for sector in choice.sectors if sector not in SPECIAL)),
+    )
+
+
+def _special_shares(numbers: Numbers) -> tuple[Share | None, Share | None]:
+    return (
+        numbers.special.out_share if numbers.special else None,
+        numbers.ordinary.out_share if numbers.ordinary else None,
+    )
+
+
+def heading(region: str, choice: Choice, numbers: Numbers) -> str:
+    """The answer first: how many live here, and which share goes to school in another municipality."""
+    found = numbers.all
+    values = {
+        "living": form.interval_words(found.living),
+        "region": region,
+        "share": form.percentage(found.out_share),
+        "sectors": words.sectors(choice.sectors, choice.sectors) if len(choice.sectors) < 4 else "",
+    }
+    if found.living.low == 0:
+        return gettext("Over leerlingen die in %(region)s wonen is in deze keuze niets bekend.") % values
+    if values["sectors"]:
+        first = gettext(
+            "Van de %(living)s leerlingen (%(sectors)s) die in %(region)s wonen, gaat %(share)s naar een school buiten "
+            "de eigen gemeente."
+        )
+    else:
+        first = gettext(
+            "Van de %(living)s leerlingen die in %(region)s wonen, gaat %(share)s naar een school buiten de eigen gemeente."
+        )
+    special = numbers.special
+    if special is None or special.living.low == 0 or set(choice.sectors) <= set(SPECIAL):
+        return first % values
+    second = gettext("In het speciaal onderwijs is dat %(share)s.") % {"share": form.percentage(special.out_share)}
+    return f"{first % values} {second}"
+
+
+def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
+    found = numbers.all
+    away = largest_first(by_school(traffic.crossing(Direction.OUT, Scope.OUTSIDE)))
+    living = gettext("leerlingen wonen in de %(count)s gemeenten") % {"count": len(traffic.members)}
+    made = [
+        Key(form.interval(found.living), living if len(traffic.members) > 1 else gettext("leerlingen wonen hier")),
+        Key(form.interval(found.out), gettext("gaan naar school in een andere gemeente"), "out"),
+        Key(form.interval(found.incoming), gettext("komen van buiten de schoolgemeente"), "in"),
+    ]
+    if not region.is_country:
+        text = gettext("gaan de regio uit: %(share)s") % {"share": form.percentage(found.out_of_region_share)}
+        made.append(Key(form.interval(found.out_of_region if away else ZERO), text, "out"))
+    if numbers.special and numbers.special.living.low:
+        text = gettext("van de %(count)s leerlingen in het speciaal onderwijs gaat naar een andere gemeente")
+        count = form.interval(numbers.special.living)
+        made.append(Key(form.percentage(numbers.special.out_share), text % {"count": count}, "", "speciaal-onderwijs"))
+    made.append(
+        Key(
+            form.percentage(found.masked_share),
+            gettext("van deze leerlingen staat in afgeschermde cellen"),
+            "",
+            "afgeschermde-cel",
+        )
+    )
+    return tuple(made)
+
+
+def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
+    cube, provenance = store.cube, store.provenance
+    out = choice.direction is Direction.OUT
+    if ranking.own_side(choice):
+        picture, table = ranking.of_members(traffic, cube, choice, links)
+        top = picture.bars[0] if picture.bars else None
+        title = _ranking_title(top.name if top else "", out=out)
+        says = (
+            gettext("Aandeel van de leerlingen die er wonen en in een andere gemeente naar school gaan.")
+            if out
+            else gettext("Aandeel van de leerlingen op school die in een andere gemeente wonen.")
+        )
+    else:
+        flows = traffic.crossing(choice.direction, choice.scope)
+        sums = by_school(flows) if out else by_home(flows)
+        whole = _sum(flows)
+        first = gettext("schoolgemeente") if out else gettext("woongemeente")
+        hrefs = {code: links.place(code) for code in sums}
+        picture, table = ranking.of_units(sums, whole, cube, first, "out" if out else "in", hrefs)
+        top = picture.bars[0] if picture.bars else None
+        title = (
+            gettext("De meeste leerlingen gaan naar %(name)s") if out else gettext("De meeste leerlingen komen uit %(name)s")
+        ) % {"name": top.name if top else "–"}
+        says = ranking.rest_sentence(largest_first(sums), ranking.SHOWN) or gettext("Alle gemeenten staan in beeld.")
+    return Figure(
+        key="ranglijst",
+        kind="bars",
+        title=title,
+        says=says,
+        source=provenance.source(choice, numbers.out if out else numbers.incoming, numbers.masked_share),
+        table=table,
+        picture=picture,
+        span="c5",
+        notes=provenance.notes(choice, traffic.members),
+    )
+
+
+def _ranking_title(name: str, *, out: bool) -> str:
+    if not name:
+        return gettext("Er is niets te vergelijken")
+    if out:
+        return gettext("Uit %(name)s gaat het grootste deel naar elders") % {"name": name}
+    return gettext("In %(name)s komt het grootste deel van elders") % {"name": name}
+
+
+def _sum(flows: dict[tuple[str, str], Interval]) -> Interval:
+    found = ZERO
+    for value in flows.values():
+        found += value
+    return found
+
+
+def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
+    picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality)
+    flows = traffic.crossing(Direction.OUT, choice.scope)
+    order = sorted(flows.items(), key=lambda item: (-(item[1].low + (item[1].high or 0)), item[0]))
+    title = gettext("Er gaan geen leerlingen over een gemeentegrens")
+    if order:
+        (home, school), value = order[0]
+        title = gettext("De grootste stroom: %(pupils)s leerlingen van %(home)s naar %(school)s") % {
+            "pupils": form.interval_words(value),
+            "home": words.unit(store.cube, home),
+            "school": words.unit(store.cube, school),
+        }
+    says = gettext("Rijen zijn woongemeenten, kolommen schoolgemeenten. Grijs is: blijft in de eigen gemeente.")
+    if len(traffic.members) > matrix.MOST:
+        says += " " + gettext("De %(count)s gemeenten met het meeste verkeer staan in beeld.") % {"count": matrix.MOST}
+    return Figure(
+        key="matrix",
+        kind="matrix",
+        title=title,
+        says=says,
+        source=store.provenance.source(choice, numbers.living, numbers.masked_share),
+        table=table,
+        picture=picture,
+        notes=store.provenance.notes(choice, traffic.members),
+    )

@@ -1,0 +1,164 @@
+"""From one unit to another: how many pupils, of which kind, to which schools, from which postcodes, and back."""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube, NotInData
+from tandem.flows.data import FlowAnswer, Level, is_home_code, is_school_code
+from tandem.flows.queries import answer, by_year, total
+from tandem.opendata.data import ZERO, Interval
+from tandem.register.data import COUNTRY
+from tandem.web import format as form
+from tandem.web.insight import ranking, words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import BarPicture, Crumb, Figure, Key, Page
+from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.spread import Place, dot_map, place_of
+from tandem.web.insight.store import Store
+from tandem.web.insight.table import Column, Table, pupils
+from tandem.web.insight.table import words as name_cell
+from tandem.web.insight.traffic import added, by_home, by_school
+from tandem.web.insight.units import Fact, one_line
+
+
+def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
+    _known(store.cube, home, school)
+    cube = store.cube
+    choice = replace(choice, region=COUNTRY)
+    links = links_for(cube, choice, f"van/{home}/naar/{school}/")
+    whole = total(cube, choice.query(home=home, school=school))
+    back = _back(cube, choice, home, school)
+    names = {"home": words.unit(cube, home), "school": words.unit(cube, school), "pupils": form.interval_words(whole)}
+    locations = answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, home=home, school=school))
+    homes = answer(cube, choice.levels(Level.PC4, Level.MUNICIPALITY, home=home, school=school))
+    return Page(
+        title=gettext("Van %(home)s naar %(school)s") % names,
+        heading=_heading(names, whole, same=home == school),
+        crumbs=(Crumb(gettext("Inzicht"), root()), Crumb(names["home"], links.place(home)), Crumb(names["school"])),
+        choices=one_line(cube, choice, links, gettext("die van %(home)s naar %(school)s gaan") % names),
+        keys=_keys(cube, choice, home, school, whole, back),
+        facts=_facts(names, home, school, links),
+        figures=(
+            _locations(store, choice, locations, links),
+            _homes(store, choice, homes, links),
+            *_years(store, choice, home, school),
+        ),
+        embed=choice.embed,
+    )
+
+
+def _known(cube: Cube, home: str, school: str) -> None:
+    for code, fits in ((home, is_home_code(home)), (school, is_school_code(school))):
+        if not fits:
+            raise NotInData(gettext("De code %(code)s kennen we niet.") % {"code": code})
+
+
+def _back(cube: Cube, choice: Choice, home: str, school: str) -> Interval | None:
+    """The flow the other way; None where that is no question (nobody lives in a school)."""
+    if home == school or not is_home_code(school) or not is_school_code(home):
+        return None
+    return total(cube, choice.query(home=school, school=home))
+
+
+def _heading(names: dict[str, str], whole: Interval, *, same: bool) -> str:
+    if same:
+        return gettext("%(pupils)s leerlingen wonen in %(home)s en gaan er naar school.") % names
+    if form.kind(whole) == "zero":
+        return gettext("Er gaan geen leerlingen uit %(home)s naar school in %(school)s.") % names
+    return gettext("%(pupils)s leerlingen wonen in %(home)s en gaan naar school in %(school)s.") % names
+
+
+def _keys(cube: Cube, choice: Choice, home: str, school: str, whole: Interval, back: Interval | None) -> tuple[Key, ...]:
+    keys = [Key(form.interval(whole), gettext("leerlingen"), "out")]
+    if back is not None:
+        keys.append(Key(form.interval(back), gettext("gaan de andere kant op"), "in"))
+    separate = answer(cube, replace(choice.query(home=home, school=school), together=False))
+    sums: dict[str, Interval] = {}
+    for cell in separate.cells:
+        sums[cell.sector] = sums.get(cell.sector, ZERO) + cell.pupils
+    keys += [Key(form.interval(value), words.sector(sector)) for sector, value in sums.items()]
+    return tuple(keys)
+
+
+def _facts(names: dict[str, str], home: str, school: str, links: Links) -> tuple[Fact, ...]:
+    facts = []
+    if links.place(home):
+        facts.append((gettext("Woont in"), names["home"], links.place(home)))
+    if links.place(school):
+        facts.append((gettext("School in"), names["school"], links.place(school)))
+    if home != school and is_home_code(school) and is_school_code(home):
+        text = gettext("Van %(school)s naar %(home)s") % names
+        facts.append((gettext("De andere kant op"), text, links.pair(school, home)))
+    return tuple(facts)
+
+
+def _bars(store: Store, sums: dict[str, Interval], first: str, links: Links) -> tuple[BarPicture, Table]:
+    whole = ZERO
+    for value in sums.values():
+        whole += value
+    return ranking.of_units(sums, whole, store.cube, first, "out", {code: links.place(code) for code in sums})
+
+
+def _locations(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Figure:
+    sums = by_school(added(found.cells))
+    picture, table = _bars(store, sums, gettext("vestiging"), links)
+    top = picture.bars[0].name if picture.bars else "–"
+    return Figure(
+        key="scholen",
+        kind="bars",
+        title=gettext("De meesten gaan naar %(name)s") % {"name": top},
+        says=gettext("%(count)s vestigingen; de grootste twaalf in beeld, alle in de download.") % {"count": len(sums)},
+        source=store.provenance.source(choice, found.total),
+        table=table,
+        picture=picture,
+        span="c6",
+        notes=store.provenance.notes(choice, sums),
+    )
+
+
+def _homes(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Figure:
+    cube = store.cube
+    sums = by_home(added(found.cells))
+    places: list[Place] = []
+    members = set()
+    for code, value in sums.items():
+        home = cube.homes.get(code)
+        place = place_of(home, value, f"{code} {words.unit(cube, home.municipality or '')}") if home else None
+        if home and place:
+            places.append(place)
+            members.add(home.municipality or "")
+    _, table = _bars(store, sums, gettext("postcode"), links)
+    return Figure(
+        key="kaart",
+        kind="map",
+        title=gettext("Ze wonen in %(count)s postcodegebieden") % {"count": len(sums)},
+        says=gettext("Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied."),
+        source=store.provenance.source(choice, found.total),
+        table=table,
+        picture=dot_map(store, places, frozenset(members - {""}), links),
+        span="c6",
+    )
+
+
+def _years(store: Store, choice: Choice, home: str, school: str) -> tuple[Figure, ...]:
+    cube = store.cube
+    if len(cube.years) < 2:
+        return ()
+    rows = tuple(
+        (name_cell(str(found.year)), pupils(found.pupils) if found.pupils else name_cell("–"))
+        for found in by_year(cube, choice.query(home=home, school=school))
+    )
+    title = gettext("Leerlingen per jaar")
+    columns = (Column(gettext("jaar")), Column(gettext("leerlingen"), "pupils"))
+    return (
+        Figure(
+            key="jaren",
+            kind="table",
+            title=title,
+            says=gettext("Elk jaar op 1 oktober."),
+            source=store.provenance.source_years(cube.years, choice.sectors),
+            table=Table(title, columns, rows),
+            span="c6",
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Rankings: who sends most of its pupils elsewhere, who receives them, and where they go or come from."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube
+from tandem.flows.data import Direction, Share
+from tandem.opendata.data import ZERO, Interval
+from tandem.web import format as form
+from tandem.web.insight import words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Bar, BarPicture
+from tandem.web.insight.links import Links
+from tandem.web.insight.table import FOREIGN, Cell, Column, Table, pupils, share
+from tandem.web.insight.table import words as name_cell
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first
+
+SHOWN = 12
+
+
+def own_side(choice: Choice) -> bool:
+    """True when the ranking lists the region's own municipalities, false when it lists where the others are."""
+    return (choice.direction is Direction.OUT) == (choice.side == "woon")
+
+
+def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tuple[BarPicture, Table]:
+    """Per municipality of the region: which share of its pupils crosses the border."""
+    out = by_home(traffic.crossing(Direction.OUT, choice.scope))
+    into = by_school(traffic.crossing(Direction.IN, choice.scope))
+    going = choice.direction is Direction.OUT
+    moving = out if going else into
+    shares = {code: _share(traffic, code, moving.get(code, ZERO), going=going) for code in traffic.members}
+    order = sorted(traffic.members, key=lambda code: (-middle(shares[code]), code))
+    look = "out" if going else "in"
+    bars = tuple(
+        _bar(
+            words.unit(cube, code),
+            links.place(code),
+            shares[code],
+            look,
+            (
+                (form.percentage(shares[code]), ""),
+                (form.interval(out.get(code, ZERO)), form.kind(out.get(code, ZERO)) + " out-ink"),
+                (form.interval(into.get(code, ZERO)), form.kind(into.get(code, ZERO)) + " in-ink"),
+            ),
+            chosen=code == choice.municipality,
+        )
+        for code in order
+    )
+    measure = gettext("aandeel uit") if going else gettext("aandeel in")
+    first = gettext("woongemeente") if going else gettext("schoolgemeente")
+    picture = BarPicture(first, measure, (measure, gettext("uit"), gettext("in")), _scaled(bars))
+    table = Table(
+        gettext("Per gemeente: aandeel, uit en in"),
+        (Column(first), Column(measure, "share"), Column(gettext("uit"), "pupils"), Column(gettext("in"), "pupils")),
+        tuple(
+            (
+                name_cell(words.unit(cube, code), links.place(code)),
+                share(shares[code]),
+                pupils(out.get(code, ZERO)),
+                pupils(into.get(code, ZERO)),
+            )
+            for code in order
+        ),
+    )
+    return picture, table
+
+
+def _share(traffic: Traffic, code: str, moving: Interval, *, going: bool) -> Share | None:
+    whole = traffic.total(lambda home, school: (home if going else school) == code)
+    return form.share_of(moving, whole)
+
+
+def middle(value: Share | None) -> float:
+    if value is None or value.low is None:
+        return -1.0
+    return value.low if value.high is None else (value.low + value.high) / 2
+
+
+def _bar(
+    name: str,
+    href: str,
+    value: Share | None,
+    look: str,
+    cells: tuple[tuple[str, str], ...],
+    *,
+    chosen: bool = False,
+    foreign: bool = False,
+) -> Bar:
+    low = 100 * (value.low or 0.0) if value else 0.0
+    high = 100 * (value.high if value and value.high is not None else low / 100)
+    return Bar(name, href, low, high, look, cells, chosen, foreign)
+
+
+def _scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Bars stretched so that the longest fills the width; places in percent of it."""
+    most = max((bar.high for bar in bars), default=0.0) or 1.0
+    return tuple(
+        Bar(
+            bar.name,
+            bar.href,
+            round(bar.low / most * 100, 2),
+            round(bar.high / most * 100, 2),
+            bar.look,
+            bar.cells,
+            bar.chosen,
+            bar.foreign,
+        )
+        for bar in bars
+    )
+
+
+def of_units(
+    sums: dict[str, Interval], whole: Interval, cube: Cube, first: str, look: str, hrefs: dict[str, str]
+) -> tuple[BarPicture, Table]:
+    """Units by their number of pupils, the largest twelve drawn and all in the table."""
+    order = largest_first(sums)
+    rows = tuple(
+        (name_cell(words.unit(cube, code), hrefs.get(code, ""), code), pupils(value), share(form.share_of(value, whole)))
+        for code, value in order
+    )
+    bars = [
+        _bar(
+            words.unit(cube, code),
+            hrefs.get(code, ""),
+            Share(value.low / 100, None if value.high is None else value.high / 100),
+            look,
+            ((form.interval(value), form.kind(value)), (form.percentage(form.share_of(value, whole)), "")),
+            foreign=code in FOREIGN,
+        )
+        for code, value in order[:SHOWN]
+    ]
+    headings = (gettext("leerlingen"), gettext("aandeel"))
+    columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
+    total: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
+    table = Table(f"{first}: {gettext('leerlingen en aandeel')}", columns, rows, total)
+    return BarPicture(first, headings[0], headings, _scaled(tuple(bars))), table
+
+
+def rest_sentence(order: Sequence[tuple[str, Interval]], shown: int) -> str:
+    """'En nog 31 kleinere stromen: 214 leerlingen.' or ''."""
+    rest = ZERO
+    for _, value in order[shown:]:
+        rest += value
+    count = len(order) - shown
+    if count <= 0:
+        return ""
+    if count == 1:
+        return gettext("En nog 1 kleinere stroom: %(pupils)s leerlingen.") % {"pupils": form.interval_words(rest)}
+    return gettext("En nog %(count)s kleinere stromen: %(pupils)s leerlingen.") % {
+        "count": count,
+        "pupils": form.interval_words(rest),
+    }

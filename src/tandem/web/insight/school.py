@@ -1,0 +1,207 @@
+"""One school location: where its pupils live."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube, NotInData
+from tandem.flows.data import Level, SchoolLocation, SpreadPoint
+from tandem.flows.queries import answer, by_year
+from tandem.flows.search import location_spread
+from tandem.opendata.data import ZERO, Interval
+from tandem.register.data import COUNTRY, Sector
+from tandem.web import format as form
+from tandem.web.insight import ranking, words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Crumb, Figure, Key, Page
+from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.spread import Place, dot_map, place_of
+from tandem.web.insight.store import Store
+from tandem.web.insight.table import Cell, Column, Table, pupils, share
+from tandem.web.insight.table import words as name_cell
+from tandem.web.insight.traffic import added, by_home
+from tandem.web.insight.units import Fact, one_line
+
+
+def school(store: Store, choice: Choice, code: str) -> Page:
+    cube = store.cube
+    location = cube.locations.get(code)
+    if location is None:
+        raise NotInData(gettext("De school %(code)s staat niet in de gegevens.") % {"code": code})
+    choice = replace(choice, region=COUNTRY, sectors=_sectors_of(cube, choice, location))
+    links = links_for(cube, choice, f"school/{code}/")
+    spread = location_spread(cube, code, year=choice.year, sectors=choice.sectors)
+    whole = _sum(point.pupils for point in spread)
+    homes = by_home(added(answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, school=code)).cells))
+    away = _sum(value for home, value in homes.items() if home != location.municipality)
+    return Page(
+        title=location.name,
+        heading=_heading(cube, location, whole, away),
+        crumbs=_crumbs(cube, location, links),
+        choices=one_line(cube, choice, links, gettext("op school op %(name)s") % {"name": location.name}),
+        keys=(
+            Key(form.interval(whole), gettext("leerlingen op deze vestiging")),
+            Key(form.interval(away), gettext("wonen in een andere gemeente"), "in"),
+            Key(form.percentage(form.share_of(away, whole)), gettext("van de leerlingen komt van elders")),
+            Key(form.number(len(spread)), gettext("postcodegebieden met een leerling"), "", "pc4"),
+        ),
+        facts=_facts(cube, location, links),
+        figures=(
+            _map(store, choice, location, spread, whole, links),
+            _municipalities(store, choice, homes, whole, links),
+            *_years(store, choice, code),
+        ),
+        embed=choice.embed,
+    )
+
+
+def _sectors_of(cube: Cube, choice: Choice, location: SchoolLocation) -> tuple[Sector, ...]:
+    """The chosen kinds that this location has; when it has none of them, all that it has."""
+    there = cube.sectors_by_year[choice.year]
+    mine = tuple(sector for sector in location.sectors if sector in there)
+    return tuple(sector for sector in choice.sectors if sector in mine) or mine or choice.sectors
+
+
+def _sum(values: Iterable[Interval]) -> Interval:
+    found = ZERO
+    for value in values:
+        found += value
+    return found
+
+
+def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interval) -> str:
+    values = {
+        "name": location.name,
+        "pupils": form.interval_words(whole),
+        "share": form.percentage(form.share_of(away, whole)),
+        "place": words.unit(cube, location.municipality or ""),
+    }
+    if form.kind(whole) == "zero":
+        return gettext("Van %(name)s zijn in deze keuze geen leerlingen bekend.") % values
+    if location.municipality is None:
+        return gettext("%(name)s heeft %(pupils)s leerlingen; de plaats van deze school is niet bekend.") % values
+    return gettext("Van de %(pupils)s leerlingen van %(name)s woont %(share)s buiten %(place)s.") % values
+
+
+def _crumbs(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Crumb, ...]:
+    crumbs = [Crumb(gettext("Inzicht"), root())]
+    if location.municipality:
+        crumbs.append(Crumb(words.unit(cube, location.municipality), links.place(location.municipality)))
+    return (*crumbs, Crumb(location.name))
+
+
+def _facts(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Fact, ...]:
+    place = " ".join(filter(None, [location.postcode, location.place]))
+    partnerships = [
+        (gettext("Samenwerkingsverband"), words.unit(cube, code), links.place(code) if code in cube.partnerships else "")
+        for code in (location.partnership_po, location.partnership_vo)
+        if code
+    ]
+    facts: list[Fact] = [
+        (gettext("Vestiging"), location.code, ""),
+        (gettext("Soort onderwijs"), ", ".join(words.sector(sector) for sector in location.sectors), ""),
+        (gettext("Postcode en plaats"), place, ""),
+        (gettext("Richting"), location.denomination or "", ""),
+        (gettext("Bestuur (nummer)"), location.board or "", ""),
+        (gettext("Telefoon"), location.telephone or "", ""),
+        (gettext("Website"), location.website or "", _web_address(location.website)),
+        *partnerships,
+    ]
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _web_address(text: str | None) -> str:
+    if not text:
+        return ""
+    return text if text.startswith(("http://", "https://")) else f"https://{text}"
+
+
+def _map(
+    store: Store, choice: Choice, location: SchoolLocation, spread: tuple[SpreadPoint, ...], whole: Interval, links: Links
+) -> Figure:
+    cube = store.cube
+    places: list[Place] = []
+    rows: list[tuple[Cell, ...]] = []
+    members = {location.municipality} if location.municipality else set()
+    for point in spread:
+        municipality = point.home.municipality or ""
+        name = " ".join(filter(None, [words.unit(cube, point.home.code), words.unit(cube, municipality)]))
+        found = place_of(point.home, point.pupils, name)
+        if found:
+            places.append(found)
+            members.add(municipality)
+        rows.append(
+            (
+                name_cell(words.unit(cube, point.home.code), "", point.home.code),
+                name_cell(words.unit(cube, municipality) or "–", links.place(municipality)),
+                pupils(point.pupils),
+                share(form.share_of(point.pupils, whole)),
+            )
+        )
+    hub = (float(location.x), float(location.y)) if location.x is not None and location.y is not None else None
+    columns = (
+        Column(gettext("postcode")),
+        Column(gettext("gemeente")),
+        Column(gettext("leerlingen"), "pupils"),
+        Column(gettext("aandeel"), "share"),
+    )
+    unplaced = len(spread) - len(places)
+    says = gettext("Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied; de zwarte stip is de school.")
+    if unplaced:
+        says += " " + gettext("%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.") % {"count": unplaced}
+    return Figure(
+        key="kaart",
+        kind="map",
+        title=_map_title(rows),
+        says=says,
+        source=store.provenance.source(choice, whole),
+        table=Table(gettext("Leerlingen per postcode"), columns, tuple(rows)),
+        picture=dot_map(store, places, frozenset(filter(None, members)), links, hub),
+        span="c7",
+        notes=store.provenance.notes(choice, (location.code, location.municipality or "")),
+    )
+
+
+def _map_title(rows: list[tuple[Cell, ...]]) -> str:
+    if not rows:
+        return gettext("Er is geen leerling om te tonen")
+    return gettext("De leerlingen wonen in %(count)s postcodegebieden") % {"count": len(rows)}
+
+
+def _municipalities(store: Store, choice: Choice, homes: dict[str, Interval], whole: Interval, links: Links) -> Figure:
+    hrefs = {code: links.place(code) for code in homes}
+    picture, table = ranking.of_units(homes, whole, store.cube, gettext("woongemeente"), "in", hrefs)
+    top = picture.bars[0].name if picture.bars else "–"
+    return Figure(
+        key="gemeenten",
+        kind="bars",
+        title=gettext("De meeste leerlingen wonen in %(name)s") % {"name": top},
+        says=gettext("Waar de leerlingen wonen, de grootste gemeente eerst."),
+        source=store.provenance.source(choice, whole),
+        table=table,
+        picture=picture,
+        span="c5",
+    )
+
+
+def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
+    cube = store.cube
+    if len(cube.years) < 2:
+        return ()
+    totals = by_year(cube, choice.query(school=code))
+    rows = tuple(
+        (name_cell(str(found.year)), pupils(found.pupils) if found.pupils else name_cell("–")) for found in totals
+    )
+    title = gettext("Leerlingen per jaar")
+    return (
+        Figure(
+            key="jaren",
+            kind="table",
+            title=title,
+            says=gettext("Elk jaar op 1 oktober."),
+            source=store.provenance.source_years(cube.years, choice.sectors),
+            table=Table(title, (Column(gettext("jaar")), Column(gettext("leerlingen"), "pupils")), rows),
+            span="c5",
+        ),
+    )

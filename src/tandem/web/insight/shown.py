@@ -1,0 +1,136 @@
+"""From an address to a page or a download: what all views of insight share."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from tandem.flows.cube import NoOpenData, NotInData
+from tandem.flows.forms import chosen_region
+from tandem.register.data import Region
+from tandem.register.definitions import regions
+from tandem.web.access import embeddable, public
+from tandem.web.insight.choice import Choice, read_choice
+from tandem.web.insight.downloads import download
+from tandem.web.insight.figure import Page
+from tandem.web.insight.store import Store, current_store
+from tandem.web.pagecache import served
+
+DEFAULT_REGION = "haaglanden"
+Maker = Callable[..., Page]
+View = Callable[..., HttpResponse]
+
+
+def figures_page(section: str = "inzicht") -> Callable[[Maker], View]:
+    """A view of a page of figures: `make(store, choice, **address)` says what it shows, here it becomes a response.
+
+    With `figure` and `extension` in the address the answer is that figure as a download.
+    """
+
+    def decorate(make: Maker) -> View:
+        @public
+        @embeddable
+        @require_safe
+        @wraps(make)
+        def view(request: HttpRequest, figure: str = "", extension: str = "", **address: str) -> HttpResponse:
+            try:
+                store = current_store()
+            except NoOpenData:
+                return nothing_loaded(request)
+            return served(
+                request, store.cube.snapshot_id, lambda: _answer(request, store, make, section, figure, extension, address)
+            )
+
+        return view
+
+    return decorate
+
+
+def _answer(
+    request: HttpRequest,
+    store: Store,
+    make: Maker,
+    section: str,
+    figure: str,
+    extension: str,
+    address: dict[str, str],
+) -> HttpResponse:
+    try:
+        choice = read_choice(params_of(request), store.cube, _region(store, address.pop("region", ""), request))
+        page = make(store, choice, **address)
+    except NotInData as error:
+        return explained(request, 404, str(error))
+    except ValueError as error:
+        return explained(request, 400, str(error))
+    if extension:
+        found = next((one for one in page.figures if one.key == figure), None)
+        if found is None:
+            raise Http404
+        return download(found, extension, page)
+    return render(request, "insight/page.html", {"page": page, "section": section, **_addresses(request)})
+
+
+def params_of(request: HttpRequest) -> dict[str, str]:
+    """The parameters; one that is repeated (boxes of a form) is read as a list."""
+    return {name: ",".join(values) for name, values in request.GET.lists()}
+
+
+def _addresses(request: HttpRequest) -> dict[str, str]:
+    """Addresses of this page: for its downloads, to share, and to show inside another site."""
+    params = request.GET.copy()
+    params.pop("embed", None)
+    search = f"?{params.urlencode(safe=',')}" if params else ""
+    address = request.build_absolute_uri(request.path + search)
+    return {
+        "base": request.path,
+        "search": search,
+        "address": address,
+        "embed_address": f"{address}{'&' if search else '?'}embed=1",
+    }
+
+
+def _region(store: Store, code: str, request: HttpRequest) -> Region:
+    """The region of the address, or the municipalities it names, or the usual one."""
+    if code:
+        found = regions().get(code)
+        if found is None:
+            raise NotInData(gettext("De regio '%(code)s' kennen we niet.") % {"code": code[:40]})
+        return _known(store, found)
+    chosen = params_of(request).get("gemeenten", "")
+    if chosen:
+        return _known(store, chosen_region(tuple(filter(None, chosen.upper().split(",")))))
+    return usual_region(store)
+
+
+def _known(store: Store, region: Region) -> Region:
+    unknown = [code for code in region.municipalities if code not in store.cube.municipalities]
+    if unknown:
+        values = {"codes": ", ".join(unknown[:5])}
+        raise NotInData(gettext("Over %(codes)s zijn er geen gegevens geladen.") % values)
+    return region
+
+
+def usual_region(store: Store) -> Region:
+    """Haaglanden when all its municipalities are in the data, else everything that is."""
+    usual = regions()[DEFAULT_REGION]
+    return usual if set(usual.municipalities) <= store.cube.municipalities.keys() else regions()["nederland"]
+
+
+def explained(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    title = gettext("Deze pagina is er niet") if status == 404 else gettext("Deze vraag begrijpen we niet")
+    field, colon, rest = sentence.partition(": ")
+    reason = f"{rest} ({gettext('onderdeel')} ‘{field}’)" if colon and " " not in field else sentence
+    return render(request, f"{status}.html", {"title": title, "sentence": reason, "status": status}, status=status)
+
+
+def nothing_loaded(request: HttpRequest, status: int = 503) -> HttpResponse:
+    """The page that says how to load data; not kept by any cache."""
+    response = render(request, "insight/nothing_loaded.html", {"section": "inzicht"}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+

@@ -1,0 +1,42 @@
+"""What pages about one unit share: the short sentence of choices, and the partnerships of a place."""
+
+from collections import Counter
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube
+from tandem.web.insight import sentence, words
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Piece
+from tandem.web.insight.links import Links
+
+Fact = tuple[str, str, str]
+
+
+def one_line(cube: Cube, choice: Choice, links: Links, ending: str) -> tuple[Piece, ...]:
+    """'Je ziet leerlingen van … op …' with the page's own ending."""
+    return (
+        Piece(gettext("Je ziet leerlingen van")),
+        sentence.sectors(cube, choice, links),
+        Piece(gettext("op")),
+        sentence.years(cube, choice, links),
+        Piece(f"{ending}."),
+    )
+
+
+def partnerships_of(cube: Cube, municipality: str, links: Links) -> tuple[Fact, ...]:
+    """The partnerships that lie in a municipality, as facts with a link; a municipality may lie in two."""
+    names = {"partnership_po": gettext("primair onderwijs"), "partnership_vo": gettext("voortgezet onderwijs")}
+    facts: list[Fact] = []
+    for field, kind in names.items():
+        found = Counter(
+            code
+            for home in cube.homes.values()
+            if home.municipality == municipality and (code := getattr(home, field)) is not None
+        )
+        for code, count in sorted(found.items()):
+            title = gettext("Samenwerkingsverband %(kind)s") % {"kind": kind}
+            area = gettext("%(count)s postcodegebieden") % {"count": count} if len(found) > 1 else ""
+            text = words.unit(cube, code) + (f" ({area})" if area else "")
+            facts.append((title, text, links.place(code) if code in cube.partnerships else ""))
+    return tuple(facts)

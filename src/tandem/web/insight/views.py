@@ -1,0 +1,36 @@
+"""The pages of figures. Each names its presenter; `figures_page` does the rest."""
+
+from tandem.web.insight import municipality as municipality_page
+from tandem.web.insight import overview as overview_page
+from tandem.web.insight import pair as pair_page
+from tandem.web.insight import partnership as partnership_page
+from tandem.web.insight import school as school_page
+from tandem.web.insight.choice import Choice
+from tandem.web.insight.figure import Page
+from tandem.web.insight.shown import figures_page
+from tandem.web.insight.store import Store
+
+
+@figures_page()
+def region(store: Store, choice: Choice) -> Page:
+    return overview_page.overview(store, choice)
+
+
+@figures_page()
+def municipality(store: Store, choice: Choice, code: str) -> Page:
+    return municipality_page.municipality(store, choice, code.upper())
+
+
+@figures_page()
+def partnership(store: Store, choice: Choice, code: str) -> Page:
+    return partnership_page.partnership(store, choice, code.upper())
+
+
+@figures_page(section="scholen")
+def school(store: Store, choice: Choice, code: str) -> Page:
+    return school_page.school(store, choice, code.upper())
+
+
+@figures_page()
+def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
+    return pair_page.pair(store, choice, home.upper(), school.upper())

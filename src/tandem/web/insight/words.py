@@ -1,0 +1,91 @@
+"""The words of insight: sectors, directions, names of units. Translated when asked, never when imported."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext
+
+from tandem.flows.cube import Cube
+from tandem.flows.data import UNKNOWN
+from tandem.flows.search import SPOKEN_NAMES
+from tandem.register.data import SECTOR_GROUPS, Region, Sector
+
+
+def sector(code: str) -> str:
+    words = {
+        "BO": gettext("basisonderwijs"),
+        "SBO": gettext("speciaal basisonderwijs"),
+        "SO": gettext("speciaal onderwijs"),
+        "VSO": gettext("voortgezet speciaal onderwijs"),
+        "VO": gettext("voortgezet onderwijs"),
+        "PRO": gettext("praktijkonderwijs"),
+        "MBO": gettext("mbo"),
+    }
+    return words.get(code, code)
+
+
+def sectors(chosen: tuple[Sector, ...], known: tuple[Sector, ...]) -> str:
+    """Several sectors in as few words as possible; `known` are all that the data hold."""
+    if set(chosen) >= set(known):
+        return gettext("alle soorten onderwijs") if set(known) - set(SECTOR_GROUPS["PO"]) else _primary()
+    if set(chosen) == set(SECTOR_GROUPS["PO"]) & set(known):
+        return _primary()
+    if set(chosen) == set(SECTOR_GROUPS["SPECIAAL"]) & set(known):
+        return gettext("alle soorten speciaal onderwijs")
+    words = [sector(code) for code in chosen]
+    return words[0] if len(words) == 1 else gettext("%(first)s en %(last)s") % {
+        "first": ", ".join(words[:-1]),
+        "last": words[-1],
+    }
+
+
+def _primary() -> str:
+    return gettext("alle soorten basis- en speciaal onderwijs")
+
+
+def unit(cube: Cube, code: str) -> str:
+    """The name of a municipality, partnership, PC4, country or school location, as people say it."""
+    if code in SPOKEN_NAMES and code in cube.municipalities:
+        return SPOKEN_NAMES[code] if code == "GM0518" else cube.municipalities[code].name
+    if code in cube.municipalities:
+        return cube.municipalities[code].name
+    if code in cube.partnerships:
+        return partnership(cube, code)
+    if code in cube.locations:
+        return cube.locations[code].name
+    abroad = {
+        "BE": gettext("België"),
+        "DE": gettext("Duitsland"),
+        "ANDER": gettext("een ander land"),
+        UNKNOWN: gettext("onbekend"),
+    }
+    return abroad.get(code, code)
+
+
+def partnership(cube: Cube, code: str) -> str:
+    known = cube.partnerships.get(code)
+    return code if known is None or known.name == code else f"{known.name} ({code})"
+
+
+def region(cube: Cube, chosen: Region) -> str:
+    """'Haaglanden', or the municipalities of a choice of one's own."""
+    if chosen.name and chosen.code != "keuze":
+        return chosen.name
+    names = [unit(cube, code) for code in chosen.municipalities]
+    if len(names) > 4:
+        return gettext("je eigen keuze van %(count)s gemeenten") % {"count": len(names)}
+    return " + ".join(names)
+
+
+def short(name: str) -> str:
+    """A name for a narrow column: 'Leidschendam-Voorburg' → 'Leidsch.-V.'"""
+    if len(name) <= 11:
+        return name
+    first, dash, rest = name.partition("-")
+    if dash:
+        return f"{first if len(first) <= 8 else first[:7] + '.'}-{rest[0]}."
+    return name[:10] + "."
+
+
+def in_order(codes: Iterable[str], cube: Cube) -> list[str]:
+    """Codes by name, as in a Dutch list: 's-Gravenhage under the D of Den Haag."""
+    return sorted(codes, key=lambda code: unit(cube, code).casefold())

@@ -1,0 +1,57 @@
+"""What every page of the house needs: where it is, in which language, and whether the data are an example."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from tandem.flows.cube import NoOpenData, current_cube
+from tandem.web.glossary import Term, term
+from tandem.web.insight.links import home
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """`other` is this page in the other language; `here` the address without the language."""
+
+    language: str
+    home: str
+    other: str
+    here: str
+    demo: bool
+    embed: bool
+
+
+@register.simple_tag(takes_context=True)
+def house(context: template.Context) -> House:
+    request = context.get("request")
+    path = request.get_full_path() if isinstance(request, HttpRequest) else "/"
+    english = (get_language() or "nl").startswith("en")
+    dutch = path.removeprefix("/en") if path.startswith("/en/") else path
+    embed = isinstance(request, HttpRequest) and request.GET.get("embed") == "1"
+    return House(
+        language="en" if english else "nl",
+        home=home(),
+        other=dutch if english else f"/en{dutch}",
+        here=dutch,
+        demo=_demo(),
+        embed=embed,
+    )
+
+
+def _demo() -> bool:
+    try:
+        return current_cube().demo
+    except NoOpenData:
+        return False
+
+
+
+
+@register.simple_tag
+def explained(key: str) -> Term:
+    """A term of the glossary."""
+    return term(key)
