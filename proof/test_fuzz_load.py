@@ -5,7 +5,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,7 +96,7 @@ def publishers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, publishers: dict[str, bytes]) -> Iterator[Path]:
+def served(tmp_path: Path, publishers: dict[str, bytes]) -> Path:
     """A TANDEM_HOME that serves the undamaged files; the negative control of the whole fuzz."""
     folder = tmp_path / "good"
     folder.mkdir()
@@ -107,7 +107,7 @@ def served(tmp_path: Path, publishers: dict[str, bytes]) -> Iterator[Path]:
     assert result.changed
     assert not result.refused
     assert not result.unknown
-    yield home
+    return home
 
 
 def test_every_damaged_file_gets_a_verdict(served: Path, publishers: dict[str, bytes], tmp_path: Path) -> None:
