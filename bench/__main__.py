@@ -15,10 +15,10 @@ from bench.results import Measure, save, show
 from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
-from tandem.register.definitions import regions
 
 PARTS = ("load", "growth", "questions", "pages", "crowd")
-SHARED_L1 = "shared/data/duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
+SHARED = PROJECT_ROOT.parent / "shared" / "data"
+SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
 
 
@@ -62,7 +62,7 @@ def _load(place: Path, count: int, times: int) -> Iterator[Measure]:
     say("load of a national file of one year …")
     generate.write_ages(yearly)
     yield from loading.measure_file("L1, generated", yearly, times)
-    real = PROJECT_ROOT.parent / SHARED_L1
+    real = SHARED / SHARED_L1
     if real.exists():
         say("load of the real national file …")
         yield from loading.measure_file("L1, real", loading.unpacked(real, place / "real"), times)
@@ -77,13 +77,23 @@ def _questions(place: Path, count: int, times: int) -> Iterator[Measure]:
 
 
 def _pages(asked: set[str], place: Path, count: int, times: int) -> Iterator[Measure]:
-    home, years = _home(place, count), generate.years(count)
+    home = _home(place, count)
     if "pages" in asked:
         say("overview page …")
-        yield from pages.measure_page(home, years, 20 * times)
+        yield from pages.measure_page(f"of {count} years", home, 40 * times)
+        if SHARED.is_dir():
+            yield from pages.measure_page("of the real 2017 data", _real_home(place), 40 * times)
     if "crowd" in asked:
         say("a hundred browsers …")
-        yield from pages.measure_crowd(home, years, sorted(regions()), 5 * times)
+        yield from pages.measure_crowd(home, generate.years(count), 5 * times)
+
+
+def _real_home(place: Path) -> Path:
+    """A TANDEM_HOME with the real files, borders included; what is no publisher's file there is skipped."""
+    home = place / "home-real"
+    if not (home / "opendata" / "current").exists():
+        load([SHARED], finish=(write_cube,), home=home)
+    return home
 
 
 def _home(place: Path, count: int) -> Path:

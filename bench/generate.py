@@ -128,10 +128,8 @@ def write_places(folder: Path) -> list[Path]:
         for i, (code, at) in enumerate(zip(places.codes, places.at.tolist(), strict=True))
     ]
     heads = "BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;POSTCODE;PLAATSNAAM;GEMEENTENUMMER;GEMEENTENAAM"
-    points = [(3.6 + (i % 55) * 0.06, 50.9 + (i // 55) * 0.034) for i in range(len(codes))]
-    areas = [
-        f'{c},"{towns[i][1]}",{lon:.5f},{lat:.5f}' for i, (c, (lon, lat)) in enumerate(zip(codes, points, strict=True))
-    ]
+    points = [f"{3.6 + (i % 55) * 0.06:.5f},{50.9 + (i // 55) * 0.034:.5f}" for i in range(len(codes))]
+    areas = [f'{c},"{towns[i][1]}",{points[i]}' for i, c in enumerate(codes)]
     bonds = [f'{c},"{towns[i][1]}",PO{2101 + i // 54:04d},VO{2101 + i // 54:04d}' for i, c in enumerate(codes)]
     return [
         _write(folder / "03-alle-vestigingen-bo.csv", heads, addresses),

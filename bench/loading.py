@@ -40,27 +40,23 @@ def measure_file(name: str, path: Path, times: int) -> Iterator[Measure]:
     seconds = {work: median(one.seconds for one in found) for work, found in runs.items()}
     rows, ours = runs["tandem"][0].rows, seconds["tandem"]
 
-    def beside(label: str, value: float, work: str, target: tuple[str, float] | None) -> Measure:
+    def beside(label: str, work: str, value: float, target: tuple[str, float] | None = None) -> Measure:
         return Measure(f"{name}: {label}", value, "×", target, f"{ours:.2f} s", f"{seconds[work]:.2f} s")
 
     yield beside(
-        f"load of {rows:,} rows ÷ DuckDB bare read to a file", ours / seconds["duckdb_read"], "duckdb_read", ("<=", 2)
+        f"load of {rows:,} rows ÷ DuckDB bare read to a file", "duckdb_read", ours / seconds["duckdb_read"], ("<=", 2)
     )
-    yield beside("load ÷ DuckDB bare read in memory", ours / seconds["duckdb_memory"], "duckdb_memory", None)
-    yield beside("pandas parse to intervals ÷ load", seconds["pandas_parse"] / ours, "pandas_parse", (">=", 1.5))
-    yield beside("pandas read_csv alone ÷ load", seconds["pandas_read"] / ours, "pandas_read", None)
-    peak = max(one.megabytes for one in runs["tandem"])
-    yield Measure(f"{name}: peak memory", peak, "MB", ("<=", 1024), f"{peak:.0f} MB", _peaks(runs))
-
-
-def _peaks(runs: dict[str, list[Run]]) -> str:
-    return ", ".join(
-        f"{work} {max(r.megabytes for r in found):.0f}" for work, found in runs.items() if work != "tandem"
-    )
+    yield beside("load ÷ DuckDB bare read in memory", "duckdb_memory", ours / seconds["duckdb_memory"])
+    yield beside("pandas parse to intervals ÷ load", "pandas_parse", seconds["pandas_parse"] / ours, (">=", 1.5))
+    yield beside("pandas read_csv alone ÷ load", "pandas_read", seconds["pandas_read"] / ours)
+    peaks = {work: max(one.megabytes for one in found) for work, found in runs.items()}
+    peak = peaks.pop("tandem")
+    others = ", ".join(f"{work} {megabytes:.0f}" for work, megabytes in peaks.items())
+    yield Measure(f"{name}: peak memory", peak, "MB", ("<=", 1024), f"{peak:.0f} MB", others)
 
 
 def unpacked(packed: Path, folder: Path) -> Path:
-    """The plain file of a gz; DuckDB's bare read knows latin-1 only, so what cp1252 has more becomes a question mark."""
+    """The plain file of a gz. DuckDB's bare read knows latin-1 only: what cp1252 has more becomes a question mark."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / packed.stem
     text = gzip.decompress(packed.read_bytes()).decode("cp1252")

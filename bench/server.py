@@ -12,19 +12,32 @@ from contextlib import contextmanager
 from pathlib import Path
 
 HOST = "127.0.0.1"
-COLLECT = "import django; django.setup(); from django.core.management import call_command as c; c('collectstatic', interactive=False, verbosity=0)"
+COLLECT = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("collectstatic", interactive=False, verbosity=0)
+"""
+
+
+def variables(home: Path) -> dict[str, str]:
+    """The environment of a server on this TANDEM_HOME."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith(("TANDEM_", "DATABASE_"))}
+    return others | {"TANDEM_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tandem.project.settings"}
+
+
+def collect_static(home: Path) -> None:
+    subprocess.run([sys.executable, "-c", COLLECT], env=variables(home), check=True, timeout=120, capture_output=True)
 
 
 @contextmanager
 def serving(home: Path) -> Iterator[int]:
     """Serve the snapshot of this TANDEM_HOME; yields the port."""
     port = _free_port()
-    variables = {name: value for name, value in os.environ.items() if not name.startswith(("TANDEM_", "DATABASE_"))}
-    variables |= {"TANDEM_HOME": str(home), "DJANGO_SETTINGS_MODULE": "tandem.project.settings"}
-    subprocess.run([sys.executable, "-c", COLLECT], env=variables, check=True, timeout=120, capture_output=True)
+    collect_static(home)
     command = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
     with (home / "bench-server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=variables, stdout=log, stderr=log)
+        server = subprocess.Popen(command, env=variables(home), stdout=log, stderr=log)
         try:
             _wait(port, server)
             yield port
