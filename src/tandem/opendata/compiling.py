@@ -76,7 +76,8 @@ _MARGINS = """SELECT kind, year, sector, coalesce(m.code, c.code) AS code, sum(l
         CASE WHEN count(*) = count(high) THEN sum(high) END AS high,
         CASE WHEN count(*) > count(high) THEN 'missing' WHEN bool_or(reason = 'masked') THEN 'masked'
             ELSE 'exact' END AS reason
-    FROM (SELECT * FROM margins QUALIFY row_number() OVER (PARTITION BY kind, year, sector, code ORDER BY seq DESC) = 1) c
+    FROM (SELECT * FROM margins
+        QUALIFY row_number() OVER (PARTITION BY kind, year, sector, code ORDER BY seq DESC) = 1) c
     LEFT JOIN municipality_of m ON m.pc4 = '' AND m.name = c.code AND kind = 'home_municipality'
     GROUP BY ALL ORDER BY kind, year, sector, code"""
 

@@ -245,4 +245,4 @@ TABLES: dict[str, dict[str, str]] = {
 
 # <snapshot>/borders.json (only when L9 was loaded): simplified borders in whole metres RD (EPSG:28992):
 #   {"GM0503": [[[x, y], …ring…], …more rings…], …}  rings closed, outer and inner alike (draw with fill-rule evenodd).
-# <snapshot>/manifest.json = Manifest, <snapshot>/report.json = list of Finding plus counts, <snapshot>/cube/ = of `flows`.
+# <snapshot>/manifest.json = Manifest; report.json = the findings with counts and sources; cube/ = of `flows`.

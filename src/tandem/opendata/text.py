@@ -13,6 +13,7 @@ from tandem.opendata.data import Problem, Refused
 from tandem.opendata.intake import CHUNK, Item
 
 SEPARATORS = (";", ",", "\t", "|")
+BINARY = 256  # bytes in which a file that is no text shows it
 HEAD = 1 << 16  # bytes in which the header must end
 _NOT_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _UTF16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -29,7 +30,6 @@ class Scan:
     sha256: str
     utf8: bool
     one_newline: bool  # \n or \r\n throughout
-    ends_with_newline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def read_head(item: Item) -> str:
         raise NotText("het bestand is leeg")
     if head.startswith(_UTF16_OR_32):
         raise NotText("het bestand is opgeslagen als UTF-16; sla het op als CSV in UTF-8")
-    if b"\x00" in head[:1024] or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", head[:1024])) > 4:
+    if b"\x00" in head[:BINARY] or len(re.findall(rb"[\x01-\x08\x0e-\x1f]", head[:BINARY])) > 4:
         raise NotText("dit is geen tekstbestand")
     try:
         return codecs.getincrementaldecoder("utf-8-sig")().decode(head)
@@ -105,20 +105,16 @@ def normalise(cell: str) -> str:
 def scan(item: Item) -> Scan:
     """Look at every byte once. Raises Refused when a NUL byte stands in it."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    utf8, lines, pairs, returns, last = True, 0, 0, 0, b""
+    utf8, newlines = True, _Newlines()
     with item.path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             if b"\x00" in chunk:
-                raise Refused(_nul_problem(item, lines + chunk[: chunk.index(b"\x00")].count(b"\n") + 1))
+                raise Refused(_nul_problem(item))
             if utf8 and not (chunk.isascii() and not decoder.getstate()[0]):
                 utf8 = _decodes(decoder, chunk)
-            pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
-            lines += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            last = chunk[-1:]
-    utf8 = utf8 and not decoder.getstate()[0]
-    return Scan(digest.hexdigest(), utf8, returns == 0 or returns == pairs == lines, last == b"\n")
+            newlines.look(chunk)
+    return Scan(digest.hexdigest(), utf8 and not decoder.getstate()[0], newlines.one_kind)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
@@ -130,7 +126,31 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
     return True
 
 
-def _nul_problem(item: Item, line: int) -> Problem:
+class _Newlines:
+    """Whether a file ends its lines in one way that DuckDB knows. Counts only what it must: most files have no \r."""
+
+    def __init__(self) -> None:
+        self._returns = self._pairs = self._ends = 0
+        self._last = b""
+        self._bare = False  # a \n without \r was seen before the first \r
+
+    def look(self, chunk: bytes) -> None:
+        if not self._returns and b"\r" not in chunk:
+            self._bare = self._bare or b"\n" in chunk
+            return
+        self._returns += chunk.count(b"\r")
+        self._pairs += chunk.count(b"\r\n") + (self._last == b"\r" and chunk.startswith(b"\n"))
+        self._ends += chunk.count(b"\n")
+        self._last = chunk[-1:]
+
+    @property
+    def one_kind(self) -> bool:
+        return not self._returns or (not self._bare and self._returns == self._pairs == self._ends)
+
+
+def _nul_problem(item: Item) -> Problem:
+    with item.path.open("rb") as file:
+        line = next(number for number, line in enumerate(file, start=1) if b"\x00" in line)
     remedy = "Het bestand is beschadigd of geen CSV; haal het opnieuw op."
     return Problem(item.name, "er staat een NUL-teken in het bestand", remedy, line=line)
 

@@ -60,10 +60,10 @@ def parse_count(token: str, largest: int = LARGEST_CELL) -> Count:
 
 def _why_not_a_count(text: str) -> str:
     if re.fullmatch(r"-[0-9]+", text):
-        return f"'{shown(text)}' is negatief; alleen -1 (afgeschermd) mag"
+        return f"{shown(text)} is negatief; alleen -1 (afgeschermd) mag"
     if re.fullmatch(r"[0-9]+[.,][0-9]+", text):
-        return f"'{shown(text)}' heeft een punt of komma; een aantal leerlingen is een geheel getal"
-    return f"'{shown(text)}' is geen aantal leerlingen"
+        return f"{shown(text)} heeft een punt of komma; een aantal leerlingen is een geheel getal"
+    return f"{shown(text)} is geen aantal leerlingen"
 
 
 def parse_home(token: str) -> str:
@@ -76,7 +76,7 @@ def parse_home(token: str) -> str:
         return FOREIGN_HOMES[number][0]
     if not number:
         return "ONBEKEND"
-    raise BadValue(f"'{shown(text)}' is geen postcode van vier cijfers")
+    raise BadValue(f"{shown(text)} is geen postcode van vier cijfers")
 
 
 def parse_location(institution: str, branch: str) -> str:
@@ -85,10 +85,10 @@ def parse_location(institution: str, branch: str) -> str:
     if len(brin) == 6 and number in {"", brin, brin[4:]}:
         brin, number = brin[:4], brin[4:]
     if not BRIN_PATTERN.fullmatch(brin):
-        raise BadValue(f"'{shown(institution)}' is geen BRIN-nummer (twee cijfers, twee letters)")
+        raise BadValue(f"{shown(institution)} is geen BRIN-nummer (twee cijfers, twee letters)")
     number = number.removeprefix(brin)
     if not re.fullmatch(r"[0-9]{1,2}", number):
-        raise BadValue(f"'{shown(branch)}' is geen vestigingsnummer van twee cijfers")
+        raise BadValue(f"{shown(branch)} is geen vestigingsnummer van twee cijfers")
     return brin + number.zfill(2)
 
 
@@ -96,7 +96,7 @@ def parse_sector(token: str) -> str:
     """Kind of primary education: Bo, Sbo, So, Vso in any case. Raises BadValue."""
     sector = _SECTOR_NAMES.get(token.strip().upper())
     if sector is None:
-        raise BadValue(f"'{shown(token)}' is geen soort onderwijs (BO, SBO, SO of VSO)")
+        raise BadValue(f"{shown(token)} is geen soort onderwijs (BO, SBO, SO of VSO)")
     return sector.value
 
 
@@ -108,14 +108,14 @@ def parse_year(token: str) -> int:
     for pattern in _DATE_PATTERNS:
         if found := pattern.fullmatch(text):
             if (int(found["month"]), int(found["day"])) != (10, 1):
-                raise BadValue(f"'{shown(text)}' is geen 1 oktober; leerlingen worden op 1 oktober geteld")
+                raise BadValue(f"{shown(text)} is geen 1 oktober; leerlingen worden op 1 oktober geteld")
             return _year(int(found["year"]), text)
-    raise BadValue(f"'{shown(text)}' is geen jaar of datum")
+    raise BadValue(f"{shown(text)} is geen jaar of datum")
 
 
 def _year(year: int, text: str) -> int:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise BadValue(f"'{shown(text)}' ligt buiten {FIRST_YEAR} tot {LAST_YEAR}")
+        raise BadValue(f"{shown(text)} ligt buiten {FIRST_YEAR} tot {LAST_YEAR}")
     return year
 
 
@@ -131,7 +131,7 @@ def parse_municipality(token: str) -> str:
     if not text:
         return ""
     if not re.fullmatch(r"[0-9]{1,4}", text):
-        raise BadValue(f"'{shown(token)}' is geen gemeentenummer van vier cijfers")
+        raise BadValue(f"{shown(token)} is geen gemeentenummer van vier cijfers")
     return f"GM{int(text):04d}"
 
 
@@ -139,7 +139,7 @@ def parse_pc4(token: str) -> str:
     """Exactly a PC4. Raises BadValue."""
     text = token.strip()
     if not PC4_PATTERN.fullmatch(text):
-        raise BadValue(f"'{shown(text)}' is geen postcode van vier cijfers")
+        raise BadValue(f"{shown(text)} is geen postcode van vier cijfers")
     return text
 
 
@@ -147,7 +147,7 @@ def parse_postcode(token: str) -> str:
     """A full postcode `9406 NN` to `9406NN`; empty stays empty. Raises BadValue."""
     text = re.sub(r"\s", "", token).upper()
     if text and not re.fullmatch(r"[1-9][0-9]{3}([A-Z]{2})?", text):
-        raise BadValue(f"'{shown(token)}' is geen postcode")
+        raise BadValue(f"{shown(token)} is geen postcode")
     return text
 
 
@@ -159,7 +159,7 @@ def parse_partnership(token: str, kind: str) -> str:
     if re.fullmatch(r"[0-9]{4}", text):
         text = kind + text
     if not re.fullmatch(kind + r"[0-9]{4}", text):
-        raise BadValue(f"'{shown(token)}' is geen code van een samenwerkingsverband ({kind} en vier cijfers)")
+        raise BadValue(f"{shown(token)} is geen code van een samenwerkingsverband ({kind} en vier cijfers)")
     return text
 
 
@@ -170,13 +170,15 @@ def parse_degrees(token: str) -> float | None:
     try:
         value = float(token.strip().replace(",", "."))
     except ValueError:
-        raise BadValue(f"'{shown(token)}' is geen coördinaat") from None
+        raise BadValue(f"{shown(token)} is geen coördinaat") from None
     if not -180.0 <= value <= 180.0:
-        raise BadValue(f"'{shown(token)}' is geen coördinaat in graden")
+        raise BadValue(f"{shown(token)} is geen coördinaat in graden")
     return value
 
 
 def shown(text: str) -> str:
-    """A text as it may stand in a message: short and printable."""
+    """A text as it may stand in a message: quoted, short and printable."""
     clean = "".join(sign if sign.isprintable() else "·" for sign in text.strip()[:41])
-    return clean if len(clean) <= 40 else clean[:39] + "…"
+    if not clean:
+        return "een lege cel"
+    return f"'{clean}'" if len(clean) <= 40 else f"'{clean[:39]}…'"
