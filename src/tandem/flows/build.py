@@ -66,6 +66,7 @@ def _save(path: Path, arrays: Columns) -> dict[str, tuple[str, tuple[int, ...], 
     """All arrays in one file, each at a multiple of 64 bytes; returns type, shape and offset of each."""
     places: dict[str, tuple[str, tuple[int, ...], int]] = {}
     with path.open("wb") as file:
+        file.write(bytes(ALIGNMENT))  # an empty file cannot be mapped
         for name, array in arrays.items():
             file.write(bytes(-file.tell() % ALIGNMENT))
             places[name] = (array.dtype.str, array.shape, file.tell())

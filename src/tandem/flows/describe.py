@@ -28,6 +28,28 @@ SCHOOL_LEVEL_WORDS = {
     Level.PARTNERSHIP: "per samenwerkingsverband van de school",
     Level.REGION: "per regio van de school",
 }
+DIRECTIONS = {
+    Direction.ALL: "die wonen of naar school gaan in {}",
+    Direction.OUT: "die wonen in {} en naar school gaan in een andere gemeente",
+    Direction.IN: "die naar school gaan in {} en in een andere gemeente wonen",
+    Direction.STAY: "die in {} naar school gaan in hun eigen gemeente",
+}
+SCOPES = {
+    Scope.ALL: "",
+    Scope.INSIDE: " (alleen binnen de regio)",
+    Scope.OUTSIDE: " (alleen van of naar buiten de regio)",
+}
+COUNTRY_DIRECTIONS = {
+    Direction.ALL: "op scholen in heel Nederland",
+    Direction.OUT: "die naar school gaan in een andere gemeente dan waar zij wonen",
+    Direction.IN: "die niet wonen in de gemeente waar zij naar school gaan",
+    Direction.STAY: "die naar school gaan in hun eigen gemeente",
+}
+COUNTRY_SCOPES = {
+    Scope.ALL: "",
+    Scope.INSIDE: " (alleen wie in Nederland woont)",
+    Scope.OUTSIDE: " (alleen wie in het buitenland woont, of van wie de woonplaats niet bekend is)",
+}
 
 
 def describe(query: FlowQuery, cube: Cube | None = None) -> str:
@@ -94,16 +116,6 @@ def _name(code: str, cube: Cube | None) -> str:
 
 
 def _direction(query: FlowQuery) -> str:
-    where = query.region.name
-    directions = {
-        Direction.ALL: f"die wonen of naar school gaan in {where}",
-        Direction.OUT: f"die wonen in {where} en naar school gaan in een andere gemeente",
-        Direction.IN: f"die naar school gaan in {where} en ergens anders wonen",
-        Direction.STAY: f"die in {where} naar school gaan in hun eigen gemeente",
-    }
-    scopes = {
-        Scope.ALL: "",
-        Scope.INSIDE: " (alleen binnen de regio)",
-        Scope.OUTSIDE: " (alleen van of naar buiten de regio)",
-    }
-    return directions[query.direction] + scopes[query.scope]
+    if query.region.is_country:
+        return COUNTRY_DIRECTIONS[query.direction] + COUNTRY_SCOPES[query.scope]
+    return DIRECTIONS[query.direction].format(query.region.name) + SCOPES[query.scope]
