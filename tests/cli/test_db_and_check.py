@@ -1,0 +1,127 @@
+"""`tandem db` and `tandem check`, as somebody types them."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.samples import Row, cell, use_snapshot, write_snapshot
+
+from tandem.platform.home import PROJECT_ROOT
+from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
+
+Answer = subprocess.CompletedProcess[str]
+Tandem = Callable[..., Answer]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path
+    cluster_for(tmp_path).stop()
+    shutil.rmtree(folder_of_root(tmp_path), ignore_errors=True)
+
+
+@pytest.fixture
+def tandem(home: Path) -> Tandem:
+    def run(*arguments: str, **variables: str) -> Answer:
+        environment = {"PATH": os.environ["PATH"], "TANDEM_HOME": str(home), "COLUMNS": "200", **variables}
+        command = [str(Path(sys.executable).with_name("tandem")), *arguments]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=PROJECT_ROOT)
+
+    return run
+
+
+def serve(home: Path, *cells: Row) -> None:
+    """A tiny snapshot that serves, with these cells."""
+    use_snapshot(home, write_snapshot(home / "sample", cells=cells))
+
+
+def test_start_use_and_stop(tandem: Tandem) -> None:
+    assert tandem("db", "status").returncode == 1
+    assert "draait" in tandem("db", "start").stderr
+    status = tandem("db", "status", "--format", "json")
+    assert status.returncode == 0
+    assert json.loads(status.stdout)["running"] is True
+    assert tandem("db", "migrate").returncode == 0
+    for role in ROLES:
+        url = tandem("db", "url", "--role", role).stdout.strip()
+        with psycopg.connect(url) as connection:
+            assert connection.execute("select current_user").fetchone() == (ROLES[role],)
+    assert "gestopt" in tandem("db", "stop").stderr
+    assert "draaide niet" in tandem("db", "stop").stderr
+
+
+def test_fill_brings_the_register_up_to_the_snapshot(tandem: Tandem, home: Path) -> None:
+    assert "nog geen open data" in tandem("db", "fill").stderr
+    serve(home, cell(2017, "BO", "2611", "00AP00", 12), cell(2017, "BO", "2611", "00AP01", 3))
+    first = tandem("db", "fill")
+    assert first.returncode == 0, first.stderr
+    assert "nieuw" in first.stderr
+    assert "al gelijk" in tandem("db", "fill").stderr
+    tandem("db", "start")
+    with psycopg.connect(tandem("db", "url").stdout.strip()) as connection:
+        rows = connection.execute("select code, school_id from register_school_location order by code").fetchall()
+    assert rows == [("00AP00", "00AP"), ("00AP01", "00AP")]
+
+
+def test_the_roles_are_shown_as_sql(tandem: Tandem) -> None:
+    answer = tandem("db", "roles")
+    assert answer.returncode == 0
+    assert "create role" in answer.stdout
+
+
+def test_a_database_of_your_own_is_yours(tandem: Tandem) -> None:
+    own = {"DATABASE_URL": "postgresql://app@127.0.0.1:1/x"}
+    for command in ("start", "stop"):
+        answer = tandem("db", command, **own)
+        assert answer.returncode == 1
+        assert "start en stop je zelf" in answer.stderr
+    assert tandem("db", "url", **own).stdout == "postgresql://app@127.0.0.1:1/x\n"
+    assert "DATABASE_OWNER_URL" in tandem("db", "migrate", **own).stderr
+    assert "staat niet in de omgeving" in tandem("db", "url", "--role", "maint", **own).stderr
+
+
+def reasons(answer: Answer) -> dict[str, tuple[bool, str]]:
+    return {row["subject"]: (row["ok"], row["reason"]) for row in json.loads(answer.stdout)["checks"]}
+
+
+def test_check_says_what_is_missing_and_then_that_all_is_well(tandem: Tandem, home: Path) -> None:
+    before = tandem("check", "--format", "json")
+    assert before.returncode == 1
+    found = reasons(before)
+    assert found["instellingen"][0] is True
+    assert "nog geen open data" in found["gegevens"][1]
+    assert "tandem db migrate" in found["database"][1]
+
+    serve(home, cell(2017, "BO", "2611", "00AP00", 12))
+    tandem("db", "migrate")
+    after = tandem("check", "--format", "json")
+    assert after.returncode == 0, after.stdout
+    assert json.loads(after.stdout)["ok"] is True
+    assert "ingedeeld" in reasons(after)["database"][1]
+
+
+def test_check_finds_a_mistake_in_the_settings(tandem: Tandem) -> None:
+    answer = tandem("check", "--format", "json", TANDEM_HTPS="1")
+    assert answer.returncode == 1
+    assert "Bedoel je TANDEM_HTTPS" in reasons(answer)["instellingen"][1]
+
+
+def test_check_finds_a_stray_table(tandem: Tandem) -> None:
+    tandem("db", "start")
+    tandem("db", "migrate")
+    with psycopg.connect(tandem("db", "url", "--role", "owner").stdout.strip(), autocommit=True) as owner:
+        owner.execute("create table stray (i int)")
+    answer = tandem("check", "--format", "json")
+    assert answer.returncode == 1
+    assert "stray is niet ingedeeld" in reasons(answer)["database"][1]
+
+
+def test_check_finds_a_database_that_does_not_answer(tandem: Tandem) -> None:
+    answer = tandem("check", "--format", "json", DATABASE_URL="postgresql://app@127.0.0.1:1/x")
+    assert reasons(answer)["database"][0] is False
