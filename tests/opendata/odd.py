@@ -34,7 +34,8 @@ ODD: tuple[Case, ...] = (
         "lower-case header in another order",
         LOADED,
         text(
-            "aantal_leerlingen,peiljaar,type po,postcode4_deelnemer,vestigingscode,instellingscode\n7,2017,bo,2611,0,99za\n"
+            "aantal_leerlingen,peiljaar,type po,postcode4_deelnemer,vestigingscode,instellingscode\n"
+            "7,2017,bo,2611,0,99za\n"
         ),
         rows=1,
     ),

@@ -10,7 +10,6 @@ import shapely
 from tandem.opendata.data import Finding, Severity
 from tandem.opendata.geography import DEGREES, METRES, inside, rd_from_wgs84, wgs84_from_rd
 from tandem.opendata.layouts.features import read_features, refuse, write_lists
-from tandem.opendata.snapshots import write_json
 from tandem.opendata.tokens import BadValue, parse_municipality
 
 TOLERANCE = 120.0  # metres; a national map is drawn at about 300 metres a pixel
@@ -32,7 +31,8 @@ def read(name: str, path: Path, folder: Path) -> tuple[int, list[Finding]]:
         shapes[code], names[code] = _in_metres(name, number, feature), title
     codes = sorted(shapes)
     simplified, repaired = _simplify([shapes[code] for code in codes])
-    write_json(folder / "borders.json", dict(zip(codes, map(_rings, simplified), strict=True)))
+    rings = json.dumps(dict(zip(codes, map(_rings, simplified), strict=True)), separators=(",", ":"))
+    (folder / "borders.json").write_text(rings, encoding="utf-8")
     points = [wgs84_from_rd(point.x, point.y) for point in (shape.representative_point() for shape in simplified)]
     write_lists(
         folder,
