@@ -1,5 +1,7 @@
 """Codes and places that do not fit: in the counts but not in the lists that were loaded beside them."""
 
+from typing import Any
+
 from tandem.opendata.checks.facts import Facts, found
 from tandem.opendata.data import Finding, Severity
 from tandem.register import municipalities
@@ -12,12 +14,11 @@ def unknown_locations(facts: Facts) -> list[Finding]:
     """A school location that is in no address list; only when there is a list for its year's sectors."""
     if not facts.any(f"{_ADDRESSES} LIMIT 1"):
         return []
-    rows = facts.rows(
-        f"""SELECT location AS example, location, l.municipality, s.year, s.sector
-        FROM school_sums s LEFT JOIN locations l ON l.code = s.location
-        WHERE location NOT IN ({_ADDRESSES}) ORDER BY s.low DESC, location"""
+    rows, count, _ = _units(
+        facts,
+        f"""SELECT location AS example, location, l.municipality, s.year, s.sector, s.low
+        FROM school_sums s LEFT JOIN locations l ON l.code = s.location WHERE location NOT IN ({_ADDRESSES})""",
     )
-    count = len({row["location"] for row in rows})
     message = f"Schoolvestigingen die niet in de geladen adreslijsten staan: {count}."
     return found("unknown_location", Severity.WARN, message, rows, count)
 
@@ -26,18 +27,17 @@ def unknown_postcodes(facts: Facts) -> list[Finding]:
     """A home postcode that the postcode table does not know; only when one is loaded."""
     if not facts.any("SELECT 1 FROM part_postcodes LIMIT 1"):
         return []
-    rows = facts.rows(
+    rows, count, pupils = _units(
+        facts,
         """SELECT s.home AS example, s.year, s.sector, h.municipality, s.low
         FROM home_sums s JOIN homes h ON h.code = s.home
-        WHERE h.kind = 'pc4' AND s.home NOT IN (SELECT pc4 FROM part_postcodes) ORDER BY s.low DESC, s.home"""
+        WHERE h.kind = 'pc4' AND s.home NOT IN (SELECT pc4 FROM part_postcodes)""",
     )
-    codes = {row["example"] for row in rows}
-    pupils = sum(row["low"] for row in rows)
     message = (
-        f"Woonpostcodes die niet in de postcodetabel staan: {len(codes)} (leerlingen: minstens {pupils}). "
+        f"Woonpostcodes die niet in de postcodetabel staan: {count} (leerlingen: minstens {pupils}). "
         "De gemeente uit de rij zelf is gebruikt, als die er is."
     )
-    return found("unknown_postcode", Severity.INFORM, message, rows, len(codes))
+    return found("unknown_postcode", Severity.INFORM, message, rows, count)
 
 
 def unknown_municipalities(facts: Facts) -> list[Finding]:
@@ -60,11 +60,11 @@ def _exists(name: str) -> bool:
 
 def schools_without_place(facts: Facts) -> list[Finding]:
     """A school location in the counts whose municipality nobody tells."""
-    rows = facts.rows(
+    rows, count, pupils = _units(
+        facts,
         """SELECT location AS example, location, s.year, s.sector, s.low FROM school_sums s
-        LEFT JOIN locations l ON l.code = s.location WHERE l.municipality IS NULL ORDER BY s.low DESC, location"""
+        LEFT JOIN locations l ON l.code = s.location WHERE l.municipality IS NULL""",
     )
-    count, pupils = len({row["location"] for row in rows}), sum(row["low"] for row in rows)
     message = (
         f"Schoolvestigingen waarvan de gemeente niet bekend is: {count} (leerlingen: minstens {pupils}). "
         "Laad een adreslijst van DUO erbij."
@@ -74,11 +74,11 @@ def schools_without_place(facts: Facts) -> list[Finding]:
 
 def homes_without_municipality(facts: Facts) -> list[Finding]:
     """A home postcode in the counts whose municipality nobody tells."""
-    rows = facts.rows(
+    rows, count, pupils = _units(
+        facts,
         """SELECT home AS example, s.year, s.sector, s.low FROM home_sums s JOIN homes h ON h.code = s.home
-        WHERE h.kind = 'pc4' AND h.municipality IS NULL ORDER BY s.low DESC, home"""
+        WHERE h.kind = 'pc4' AND h.municipality IS NULL""",
     )
-    count, pupils = len({row["example"] for row in rows}), sum(row["low"] for row in rows)
     message = (
         f"Woonpostcodes waarvan de gemeente niet bekend is: {count} (leerlingen: minstens {pupils}). "
         "Laad een postcodetabel erbij."
@@ -90,12 +90,13 @@ def postcodes_without_partnership(facts: Facts) -> list[Finding]:
     """A home postcode in the counts in no partnership; only when the areas are loaded."""
     if not facts.any("SELECT 1 FROM part_partnership_areas LIMIT 1"):
         return []
-    rows = facts.rows(
-        """SELECT home AS example, h.municipality, s.year, s.sector FROM home_sums s JOIN homes h ON h.code = s.home
+    rows, count, _ = _units(
+        facts,
+        """SELECT home AS example, h.municipality, s.year, s.sector, s.low
+        FROM home_sums s JOIN homes h ON h.code = s.home
         WHERE h.kind = 'pc4' AND (CASE WHEN s.sector IN ('VSO', 'VO', 'PRO') THEN h.partnership_vo
-            ELSE h.partnership_po END) IS NULL ORDER BY s.low DESC, home"""
+            ELSE h.partnership_po END) IS NULL""",
     )
-    count = len({row["example"] for row in rows})
     message = f"Woonpostcodes die in de geladen indeling bij geen samenwerkingsverband horen: {count}."
     return found("home_without_partnership", Severity.INFORM, message, rows, count)
 
@@ -131,3 +132,17 @@ def missing_municipalities(facts: Facts) -> list[Finding]:
             message = f"Gemeenten zonder basisschool in {year}: {len(absent)} ({names}). Ontbreekt er een bestand?"
             found_per_year += found("municipality_missing", Severity.WARN, message, absent)
     return found_per_year
+
+
+def _units(facts: Facts, sql: str) -> tuple[list[dict[str, Any]], int, int]:
+    """Rows for `found`, how many units, and at least how many pupils, of a query with example, year, sector and low.
+
+    A row per unit and one per year and sector; every combination would be hundreds of thousands when no list is loaded.
+    """
+    facts.connection.execute(f"CREATE OR REPLACE TEMP TABLE units AS {sql}")
+    units = facts.rows(
+        """SELECT * EXCLUDE (year, sector, low), sum(low)::BIGINT AS low FROM units GROUP BY ALL
+        ORDER BY low DESC, example"""
+    )
+    times = facts.rows("SELECT DISTINCT year, sector FROM units ORDER BY year, sector")
+    return units + times, len(units), sum(unit["low"] for unit in units)
