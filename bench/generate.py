@@ -6,6 +6,7 @@ close to the school. Municipalities are today's real codes and names; which post
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,11 +40,13 @@ class Cells:
     pupils: NDArray[np.int64]
 
 
+@cache
 def postcodes() -> list[str]:
     """4,070 postcodes, evenly over the country."""
     return [str(1000 + round(i * 8990 / 4070)) for i in range(4070)]
 
 
+@cache
 def schools() -> Schools:
     rng = np.random.default_rng(SEED)
     letters = "ABCDEFGHJKLMNPRSTVWXYZ"
@@ -53,20 +56,27 @@ def schools() -> Schools:
     return Schools([f"{brin}00" for brin in sorted(brins)], kinds, rng.integers(0, len(postcodes()), len(kinds)))
 
 
-def cells(year: int) -> Cells:
-    """The rows of one year: much like those of the year before, never the same."""
-    places, rng = schools(), np.random.default_rng(SEED + year)
+@cache
+def _pairs() -> tuple[Cells, NDArray[np.float64]]:
+    """Every school with the postcodes its pupils ever come from, and how many are usual."""
+    places, rng = schools(), np.random.default_rng(SEED)
     spread = np.array([KINDS[kind][1] for kind in places.kinds])
     size = np.array([KINDS[kind][2] for kind in places.kinds])
-    wanted = np.maximum(1, rng.poisson(spread * 3.3))
-    school = np.repeat(np.arange(len(places.codes)), wanted)
+    school = np.repeat(np.arange(len(places.codes)), np.maximum(1, rng.poisson(spread * 3.8)))
     distance = np.rint(rng.laplace(0, spread[school] / 1.6)).astype(np.int64)
     pc4 = np.clip(places.at[school] + distance, 0, len(postcodes()) - 1)
     key = np.unique(school * 10_000 + pc4)
     school, pc4 = key // 10_000, key % 10_000
     near = np.exp(-np.abs(pc4 - places.at[school]) / spread[school])
-    pupils = 1 + rng.poisson(size[school] * near * rng.gamma(0.45, 1.0, len(key)))
-    return Cells(school, pc4, pupils)
+    return Cells(school, pc4, key), size[school] * near * rng.gamma(0.45, 1.0, len(key))
+
+
+def cells(year: int) -> Cells:
+    """The rows of one year: much like those of the year before, never the same."""
+    rng = np.random.default_rng(SEED + year)
+    pairs, usual = _pairs()
+    there = (rng.random(len(usual)) < 0.88) | (usual > 5)
+    return Cells(pairs.school[there], pairs.pc4[there], 1 + rng.poisson(usual[there]))
 
 
 def years(count: int) -> list[int]:
@@ -128,7 +138,7 @@ def write_places(folder: Path) -> list[Path]:
         for i, (code, at) in enumerate(zip(places.codes, places.at.tolist(), strict=True))
     ]
     heads = "BRIN NUMMER;VESTIGINGSNUMMER;VESTIGINGSNAAM;POSTCODE;PLAATSNAAM;GEMEENTENUMMER;GEMEENTENAAM"
-    points = [f"{3.6 + (i % 55) * 0.06:.5f},{50.9 + (i // 55) * 0.034:.5f}" for i in range(len(codes))]
+    points = [_point(i) for i in range(len(codes))]
     areas = [f'{c},"{towns[i][1]}",{points[i]}' for i, c in enumerate(codes)]
     bonds = [f'{c},"{towns[i][1]}",PO{2101 + i // 54:04d},VO{2101 + i // 54:04d}' for i, c in enumerate(codes)]
     return [
@@ -138,11 +148,19 @@ def write_places(folder: Path) -> list[Path]:
     ]
 
 
+def _point(number: int) -> str:
+    """Postcodes lie on lines that go to and fro, so that neighbours in the list are neighbours on the map."""
+    row, along = divmod(number, 55)
+    column = along if row % 2 == 0 else 54 - along
+    return f"{4.6 + column * 0.03:.5f},{50.9 + row * 0.034:.5f}"
+
+
 def _write(path: Path, head: str, lines: list[str]) -> Path:
     path.write_text("\r\n".join([head, *lines]) + "\r\n", encoding="utf-8", newline="")
     return path
 
 
+@cache
 def _towns() -> list[tuple[str, str]]:
     """Per postcode the number (four digits) and name of its municipality: a run of postcodes each."""
     towns = current()
