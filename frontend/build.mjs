@@ -65,7 +65,8 @@ async function pictureStyle() {
   const colours = new Map(Array.from(theme.matchAll(/(--[\w-]+):\s*([^;]+);/g), (match) => [match[1], match[2]]));
   const css = (await read(here, "style/picture.css")).replace(/@media[^{]+\{(?:[^{}]+\{[^{}]*\}\s*)*\}/g, "");
   const filled = css.replace(/var\((--[\w-]+)\)/g, (_, name) => colours.get(name) ?? name).replace("Source Sans 3 Variable\", \"", "");
-  const result = await transform(filled, { loader: "css", minify: true });
+  // The static fonts have three weights; 650 is the variable font's.
+  const result = await transform(filled.replaceAll("font-weight: 650", "font-weight: 700"), { loader: "css", minify: true });
   await writeFile(path.join(dist, "picture.css"), result.code);
 }
 

@@ -99,6 +99,11 @@ def percentage(share: Share | None) -> str:
     return _percent(low) if low == high else _percent(f"{low}–{high}")
 
 
+def round_percentage(value: float) -> str:
+    """A round share on a scale: '20 %'."""
+    return _percent(f"{value * 100:.0f}")
+
+
 def _percent(text: str) -> str:
     return f"{text}%" if _english() else f"{text} %"
 

@@ -57,8 +57,8 @@ def _about_pupils() -> tuple[Term, ...]:
             gettext("Speciaal onderwijs (so en vso)"),
             gettext("Onderwijs voor kinderen met een beperking, een ziekte of ernstig probleemgedrag."),
             gettext(
-                "So is voor kinderen van ongeveer 4 tot 12 jaar, vso (voortgezet speciaal onderwijs) voor 12 tot 20 jaar. "
-                "Als we 'speciaal onderwijs' als groep tonen, telt het speciaal basisonderwijs (sbo) mee."
+                "So is voor kinderen van ongeveer 4 tot 12 jaar, vso (voortgezet speciaal onderwijs) voor 12 tot 20 "
+                "jaar. Als we 'speciaal onderwijs' als groep tonen, telt het speciaal basisonderwijs (sbo) mee."
             ),
         ),
         Term(
@@ -98,7 +98,10 @@ def _about_places() -> tuple[Term, ...]:
         Term(
             "buitenland-en-onbekend",
             gettext("Buitenland en onbekend"),
-            gettext("Van een leerling die in het buitenland woont, of van wie DUO de woonplaats niet kent, is er geen postcode."),
+            gettext(
+                "Van een leerling die in het buitenland woont, of van wie DUO de woonplaats niet kent, is er geen "
+                "postcode."
+            ),
             gettext("Deze leerlingen tellen wel mee bij de school. We tonen ze schuin gedrukt."),
         ),
     )
@@ -111,15 +114,17 @@ def _about_numbers() -> tuple[Term, ...]:
             gettext("Afgeschermde cel"),
             gettext("Een aantal onder de 5 dat DUO niet laat zien. Het is 1, 2, 3 of 4; nooit nul."),
             gettext(
-                "Wij rekenen met de ondergrens en de bovengrens en tonen allebei: 47–102. Zo zie je nooit een getal dat "
-                "nauwkeuriger lijkt dan het is."
+                "Wij rekenen met de ondergrens en de bovengrens en tonen allebei: 47–102. Zo zie je nooit een getal "
+                "dat nauwkeuriger lijkt dan het is."
             ),
         ),
         Term(
             "bereik",
             gettext("Van–tot"),
             gettext("Het echte aantal ligt tussen deze twee getallen, en kan ook een van de twee zijn."),
-            gettext("In een kaart of tabel arceren we wat onzeker is: als het verschil meer is dan de helft van het midden."),
+            gettext(
+                "In een kaart of tabel arceren we wat onzeker is: als het verschil meer is dan de helft van het midden."
+            ),
         ),
         Term(
             "ontbreekt",

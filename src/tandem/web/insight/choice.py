@@ -37,8 +37,8 @@ class Choice:
         base = FlowQuery((self.year,), self.sectors, self.region, together=True)
         return replace(base, **changes)  # type: ignore[arg-type]
 
-    def levels(self, home: Level, school: Level, **changes: object) -> FlowQuery:
-        return self.query(home_level=home, school_level=school, **changes)
+    def levels(self, home_level: Level, school_level: Level, **changes: object) -> FlowQuery:
+        return self.query(home_level=home_level, school_level=school_level, **changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
 }
+FAMILY = "Source Sans 3 ExtraLight"  # what the font files call themselves, in every weight
 Value = str | int | float | None
 
 
@@ -45,8 +46,8 @@ def file_name(figure: Figure, page: Page) -> str:
 
 
 def headings(table: Table) -> list[str]:
-    """Every number has three columns: as the page shows it, from, and to."""
-    titles = []
+    """The code to join on first; every number has three columns: as the page shows it, from, and to."""
+    titles = [gettext("code")] if coded(table) else []
     for column in table.columns:
         titles.append(column.title)
         if column.kind != "text":
@@ -54,9 +55,14 @@ def headings(table: Table) -> list[str]:
     return titles
 
 
+def coded(table: Table) -> bool:
+    """True when the lines are units with a code."""
+    return any(row[0].code for row in table.rows)
+
+
 def lines(table: Table) -> Iterator[list[Value]]:
     for row in (*table.rows, *([table.total] if table.total else [])):
-        line: list[Value] = []
+        line: list[Value] = [row[0].code] if coded(table) else []
         for column, cell in zip(table.columns, row, strict=True):
             line.append(cell.text)
             if column.kind != "text":
@@ -102,12 +108,12 @@ def to_xlsx(figure: Figure, page: Page) -> bytes:
     for index, line in enumerate(lines(figure.table), start=1):
         for column, value in enumerate(line):
             if isinstance(value, str):
-                sheet.write_string(index, column, value, plain if column == 0 else right)
+                sheet.write_string(index, column, value, plain if column < 2 else right)
             elif value is not None:
                 sheet.write_number(index, column, value)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, max(len(titles) - 1, 1), 14)
+    sheet.freeze_panes(1, 1 + int(coded(figure.table)))
+    sheet.set_column(0, len(titles) - 1, 14)
+    sheet.set_column(int(coded(figure.table)), int(coded(figure.table)), 28)
     about = book.add_worksheet(gettext("Toelichting"))
     about.set_column(0, 0, 110)
     for row, text in enumerate((figure.title, page.heading, figure.says, figure.source, explanation())):
@@ -127,13 +133,13 @@ def to_svg(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem
 def to_png(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem
     """Twice the size of the drawing, so that it is sharp on paper."""
     drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=standalone(figure),
+        svg_string=standalone(figure).replace('"Source Sans 3"', f'"{FAMILY}"'),
         zoom=2,
         background="#ffffff",
         skip_system_fonts=True,
         font_files=_fonts(),
-        font_family="Source Sans 3",
-        sans_serif_family="Source Sans 3",
+        font_family=FAMILY,
+        sans_serif_family=FAMILY,
     )
     return bytes(drawn)
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from tandem.web.insight.figure import BarPicture, Figure, MapPicture, MatrixPicture, YearsPicture
+from tandem.web.insight.figure import BarPicture, Figure, MapPicture, MatrixCell, MatrixPicture, YearsPicture
+from tandem.web.insight.labels import PLAIN, text_width
 
 DIST = Path(__file__).resolve().parents[1] / "static" / "dist"
-MARGIN, WIDTH = 28, 760
+MARGIN, LEGEND = 28, 22
 TITLE_LINE, SMALL_LINE = 27, 18
-ROW, CELL, NAME = 24, 58, 170
+ROW, CELL, NAME, GAP, HEAD = 24, 52, 170, 14, 26
 PANEL_COLUMNS = 3
 
 
@@ -20,14 +21,18 @@ def standalone(figure: Figure) -> str:
     inner, width, height = _drawn(figure)
     full = max(width, 480) + 2 * MARGIN
     title = textwrap.wrap(figure.title, int(full / 10.5))
+    legend = LEGEND if figure.legend else 0
     foot = [*textwrap.wrap(figure.says, int(full / 6.2)), *textwrap.wrap(figure.source, int(full / 6.2))]
     top = MARGIN + len(title) * TITLE_LINE + 6
     context = {
         "width": full,
-        "height": round(top + height + 16 + len(foot) * SMALL_LINE + MARGIN / 2),
+        "height": round(top + height + legend + 16 + len(foot) * SMALL_LINE + MARGIN / 2),
         "title": figure.title,
         "title_lines": [(MARGIN, MARGIN + 16 + index * TITLE_LINE, line) for index, line in enumerate(title)],
-        "foot_lines": [(MARGIN, round(top + height + 26 + index * SMALL_LINE), line) for index, line in enumerate(foot)],
+        "foot_lines": [
+            (MARGIN, round(top + height + legend + 26 + index * SMALL_LINE), line) for index, line in enumerate(foot)
+        ],
+        "legend_y": round(top + height + 20) if legend else 0,
         "left": MARGIN,
         "top": top,
         # both come from our own templates, which escape what they are given
@@ -59,37 +64,46 @@ def _drawn(figure: Figure) -> tuple[str, float, float]:
 
 
 def _matrix(picture: MatrixPicture) -> tuple[str, float, float]:
-    lefts, x = [], NAME
-    for head in picture.headings:
-        x += 16 if head.apart else 0
-        lefts.append(x)
-        x += max(CELL, 8 * len(head.text) + 6)
-    rows, y = [], 26
-    rights = [*lefts[1:], x]
-    for row in picture.rows:
-        y += 12 if row.apart else 0
-        cells = [
-            (left, right - left - 2 - (16 if index + 1 < len(lefts) and picture.headings[index + 1].apart else 0), cell)
-            for index, (left, right, cell) in enumerate(zip(lefts, rights, row.cells, strict=True))
-        ]
-        rows.append((y, row, cells))
+    columns, right = _columns(picture)
+    rows, y = [], HEAD
+    for line in picture.rows:
+        y += GAP if line.apart else 0
+        cells = [_placed(x, wide, cell) for (x, wide), cell in zip(columns, line.cells, strict=True)]
+        rows.append((y, line, cells))
         y += ROW
-    ends = [left + width for left, width, _ in rows[0][2]] if rows else []
-    heads = list(zip(ends, picture.headings, strict=False))
+    heads = [(x + wide - 5, head) for (x, wide), head in zip(columns, picture.headings, strict=True)]
     body = render_to_string("pictures/matrix.svg", {"rows": rows, "heads": heads, "row": ROW - 2})
-    return body, x, y
+    return body, right, y
+
+
+def _placed(x: float, wide: float, cell: MatrixCell) -> tuple[float, float, float, float, float, MatrixCell]:
+    """A cell with its left edge, width, the right edge of its text, and the plate that keeps hatching from the text."""
+    plate = round(text_width(cell.text, 13, PLAIN) + 8)
+    return x, wide, x + wide - 5, x + wide - 2 - plate, plate, cell
+
+
+def _columns(picture: MatrixPicture) -> tuple[list[tuple[float, float]], float]:
+    """Left edge and width of each column, wide enough for its longest text; and where the last one ends."""
+    columns, x = [], float(NAME)
+    for index, head in enumerate(picture.headings):
+        texts = [head.text, *(line.cells[index].text for line in picture.rows)]
+        wide = round(max(text_width(text, 13, PLAIN) for text in texts) + 14)
+        x += GAP if head.apart else 0
+        columns.append((x, float(max(wide, CELL))))
+        x += max(wide, CELL) + 2
+    return columns, x
 
 
 def _bars(picture: BarPicture) -> tuple[str, float, float]:
     bar = 260
     columns = [NAME + bar + 20 + 110 * (index + 1) for index in range(len(picture.headings))]
     rows = [
-        (26 + index * ROW, one, list(zip(columns, one.cells, strict=True)), one.low * bar / 100, one.band * bar / 100)
+        (HEAD + index * ROW, one, list(zip(columns, one.cells, strict=True)), one.low * bar / 100, one.band * bar / 100)
         for index, one in enumerate(picture.bars)
     ]
     heads = list(zip(columns, picture.headings, strict=True))
     context = {"rows": rows, "heads": heads, "name": NAME, "first": picture.first}
-    return render_to_string("pictures/bars.svg", context), columns[-1], 26 + len(rows) * ROW
+    return render_to_string("pictures/bars.svg", context), columns[-1], HEAD + len(rows) * ROW
 
 
 def _years(picture: YearsPicture) -> tuple[str, float, float]:

@@ -1,6 +1,6 @@
 """What a page shows: a figure is a title that says the finding, a picture, its table, and where it comes from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tandem.web.insight.geometry import Point
 from tandem.web.insight.labels import Label
@@ -13,6 +13,7 @@ class Note:
 
     text: str
     href: str
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,6 @@ class LabelMark:
     label: Label
     name_class: str
     figure_class: str
-    second_y: float
     tight: bool = False
 
 
@@ -76,10 +76,23 @@ class MapPicture:
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
+    """`look`: own, zero, o1 to o6 or sum; with wide (hatched), missing (open upwards) and gap (after a space)."""
+
     text: str
     look: str
     href: str = ""
-    hint: str = ""
+
+    @property
+    def wide(self) -> bool:
+        return "wide" in self.look
+
+    @property
+    def missing(self) -> bool:
+        return "missing" in self.look
+
+    @property
+    def zero(self) -> bool:
+        return "zero" in self.look
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,7 @@ class Panel:
     breaks: tuple[str, ...]
     last: Point | None
     last_text: str
+    text_y: float
     hint: str
 
 
@@ -225,6 +239,17 @@ class Crumb:
 class Finding:
     lead: str
     text: str
+
+
+def told_once(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The same figures; a note that an earlier figure told in full is only a short mark at the later ones."""
+    told: set[str] = set()
+    result = []
+    for figure in figures:
+        notes = tuple(replace(note, brief=note.text in told) for note in figure.notes)
+        told |= {note.text for note in notes}
+        result.append(replace(figure, notes=notes))
+    return tuple(result)
 
 
 @dataclass(frozen=True, slots=True)

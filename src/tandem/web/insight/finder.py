@@ -7,14 +7,15 @@ from django.utils.translation import gettext
 from tandem.flows.cube import Cube
 from tandem.flows.data import SchoolLocation
 from tandem.flows.search import search_locations
+from tandem.opendata.data import Interval
 from tandem.web.insight import words
 from tandem.web.insight.figure import AreaMark, DotMark, LabelMark, MapPicture
-from tandem.web.insight.geometry import box_of, fit
 from tandem.web.insight.labels import Wanted, arrange, text_width
 from tandem.web.insight.land import draw
 from tandem.web.insight.links import root
 from tandem.web.insight.shown import usual_region
-from tandem.web.insight.store import MAP, Store, map_of
+from tandem.web.insight.spread import Place, around
+from tandem.web.insight.store import Store, map_of
 
 MOST = 50
 SPECIAL = {"SBO", "SO", "VSO"}
@@ -41,9 +42,11 @@ class Found:
 
 
 def suggestion(cube: Cube, location: SchoolLocation) -> Hit:
-    place = location.place or words.unit(cube, location.municipality or "")
+    place = words.place(location.place or "") or words.unit(cube, location.municipality or "")
     kinds = ", ".join(location.sectors)
-    return Hit(location.name, " · ".join(filter(None, [place, kinds, location.code])), f"{root()}school/{location.code}/")
+    return Hit(
+        location.name, " · ".join(filter(None, [place, kinds, location.code])), f"{root()}school/{location.code}/"
+    )
 
 
 def finder(store: Store, text: str) -> Found:
@@ -51,10 +54,14 @@ def finder(store: Store, text: str) -> Found:
     found = search_locations(cube, text, limit=MOST) if text else ()
     hits = tuple(suggestion(cube, location) for location in found)
     if found:
-        return Found(text, _heading(len(hits), text), hits, _map(store, found), gettext("Waar de gevonden scholen staan."))
+        return Found(
+            text, _heading(len(hits), text), hits, _map(store, found), gettext("Waar de gevonden scholen staan.")
+        )
     region = usual_region(store)
     inside = set(region.municipalities)
-    near = tuple(here for here in cube.locations.values() if here.sectors and (not inside or here.municipality in inside))
+    near = tuple(
+        here for here in cube.locations.values() if here.sectors and (not inside or here.municipality in inside)
+    )
     caption = gettext("%(count)s schoollocaties in %(region)s.") % {
         "count": len(near),
         "region": words.region(cube, region),
@@ -77,10 +84,12 @@ def _map(store: Store, locations: tuple[SchoolLocation, ...]) -> MapPicture:
     if len(locations) > MOST or not placed:
         base = map_of(store, usual_region(store).municipalities or tuple(store.cube.municipalities))
     else:
-        base = draw(store.land, (), fit(box_of([point for _, point in placed]), *MAP, margin=0.2))
+        base = draw(store.land, (), around([Place(here.code, point, Interval.exact(1)) for here, point in placed]))
     inside = {here.municipality for here, _ in placed}
     areas = tuple(
-        AreaMark(area.code, area.outline, "region" if area.code in inside else "", words.unit(store.cube, area.code), "")
+        AreaMark(
+            area.code, area.outline, "region" if area.code in inside else "", words.unit(store.cube, area.code), ""
+        )
         for area in base.areas
     )
     wanted = [
@@ -88,7 +97,7 @@ def _map(store: Store, locations: tuple[SchoolLocation, ...]) -> MapPicture:
         for area in base.areas
         if area.room * 2.6 > text_width(words.unit(store.cube, area.code), 12)
     ]
-    labels = tuple(LabelMark(label, "area-name", "", label.y) for label in arrange(wanted, base.view.frame))
+    labels = tuple(LabelMark(label, "area-name", "") for label in arrange(wanted, base.view.frame))
     dots = []
     for here, point in placed[: 20 * MOST]:
         x, y = base.view.place(point)

@@ -1,6 +1,7 @@
 """What stands out: sentences computed from the traffic, said only when they hold for every value in the intervals."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.translation import gettext
 
@@ -14,6 +15,15 @@ from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_firs
 
 MOST = 3
 SMALL = 50  # a municipality with fewer pupils than this makes no news
+
+
+class Kind(StrEnum):
+    """What may be said of one municipality, the most telling first."""
+
+    PASSAGE = "passage"
+    RECEIVER = "receiver"
+    SENDER = "sender"
+    MOST = "most"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +63,12 @@ def what_stands_out(traffic: Traffic, cube: Cube, special: Share | None, ordinar
     found = standings(traffic)
     told: list[Finding] = []
     used: set[str] = set()
-    for finder in (_passage, _receiver, _sender, _one_way):
-        standing = finder(found, used)
+    for kind in Kind:
+        standing = FINDERS[kind](found, used)
         if standing is None:
             continue
         used.add(standing.code)
-        told.append(_tell(finder.__name__, standing, traffic, cube))
+        told.append(_tell(kind, standing, traffic, cube))
         if len(told) == MOST - 1:
             break
     further = _special_travels(special, ordinary)
@@ -99,7 +109,7 @@ def _sender(found: list[Standing], used: set[str]) -> Standing | None:
     return _ahead(gaps, least=0.05)
 
 
-def _one_way(found: list[Standing], used: set[str]) -> Standing | None:
+def _most(found: list[Standing], used: set[str]) -> Standing | None:
     """The largest number that leaves."""
     return _ahead(
         [
@@ -120,7 +130,10 @@ def _ahead(scores: list[tuple[Standing, float, float]], least: float) -> Standin
     return best[0] if best[1] >= max([least, *others]) else None
 
 
-def _tell(kind: str, one: Standing, traffic: Traffic, cube: Cube) -> Finding:
+FINDERS = {Kind.PASSAGE: _passage, Kind.RECEIVER: _receiver, Kind.SENDER: _sender, Kind.MOST: _most}
+
+
+def _tell(kind: Kind, one: Standing, traffic: Traffic, cube: Cube) -> Finding:
     name = words.unit(cube, one.code)
     values = {
         "name": name,
@@ -131,22 +144,22 @@ def _tell(kind: str, one: Standing, traffic: Traffic, cube: Cube) -> Finding:
         "to": _mainly(traffic, cube, one.code, Direction.OUT),
     }
     texts = {
-        "_passage": (
+        Kind.PASSAGE: (
             gettext("%(name)s is een doorgang."),
             gettext(
                 "%(out_share)s van de leerlingen gaat uit, en %(in_share)s van de leerlingen op school in %(name)s "
                 "komt van elders%(from)s."
             ),
         ),
-        "_receiver": (
+        Kind.RECEIVER: (
             gettext("%(name)s ontvangt."),
             gettext("%(in_share)s van de leerlingen op school komt van buiten de gemeente%(from)s."),
         ),
-        "_sender": (
+        Kind.SENDER: (
             gettext("%(name)s ziet leerlingen vertrekken."),
             gettext("%(out_share)s gaat naar school in een andere gemeente%(to)s; %(in_share)s komt van elders."),
         ),
-        "_one_way": (
+        Kind.MOST: (
             gettext("Uit %(name)s vertrekken de meeste leerlingen."),
             gettext("%(out)s leerlingen gaan naar een andere gemeente%(to)s: %(out_share)s van wie er woont."),
         ),

@@ -126,9 +126,13 @@ def _table(store: Store, choice: Choice, ends: Ends, whole: Interval, links: Lin
     rows = []
     for code, value in ends:
         href = links.pair(choice.municipality, code) if out else links.pair(code, choice.municipality)
-        rows.append((name_cell(words.unit(store.cube, code), href, code), pupils(value), share(form.share_of(value, whole))))
+        rows.append(
+            (name_cell(words.unit(store.cube, code), href, code), pupils(value), share(form.share_of(value, whole)))
+        )
     total = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
     columns = (Column(first), Column(gettext("leerlingen"), "pupils"), Column(gettext("aandeel"), "share"))
     name = words.unit(store.cube, choice.municipality)
-    caption = (gettext("Leerlingen uit %(name)s") if out else gettext("Leerlingen op school in %(name)s")) % {"name": name}
+    caption = (gettext("Leerlingen uit %(name)s") if out else gettext("Leerlingen op school in %(name)s")) % {
+        "name": name
+    }
     return Table(caption, columns, tuple(rows), total)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle, in whatever unit its points had."""
@@ -30,10 +31,7 @@ class Box:
 
     def overlaps(self, other: "Box") -> bool:
         return (
-            self.left < other.right
-            and other.left < self.right
-            and self.bottom < other.top
-            and other.bottom < self.top
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
         )
 
 
@@ -71,9 +69,7 @@ def fit(box: Box, width: int, height: int, margin: float = 0.06) -> View:
         span = box.height * (1 + 2 * margin) * width / height
     middle_x, middle_y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
     tall = span * height / width
-    return View(
-        Box(middle_x - span / 2, middle_y - tall / 2, middle_x + span / 2, middle_y + tall / 2), width, height
-    )
+    return View(Box(middle_x - span / 2, middle_y - tall / 2, middle_x + span / 2, middle_y + tall / 2), width, height)
 
 
 def to_edge(start: Point, end: Point, frame: Box) -> Point:
@@ -156,9 +152,7 @@ def _on_curve(start: Point, control: Point, end: Point, t: float) -> tuple[Point
     return (x, y), (-dy / size, dx / size)
 
 
-def _outline(
-    lefts: list[Point], rights: list[Point], start: Point, end: Point, head: str, wing: float
-) -> str:
+def _outline(lefts: list[Point], rights: list[Point], start: Point, end: Point, head: str, wing: float) -> str:
     if head == "end":
         shoulder = _wings(lefts[-1], rights[-1], wing)
         ring = [*lefts, shoulder[0], end, shoulder[1], *reversed(rights)]

@@ -6,7 +6,8 @@ from functools import reduce
 from pathlib import Path
 
 import shapely
-from shapely.geometry import MultiPoint, MultiPolygon, Point as ShapelyPoint, Polygon, box
+from shapely.geometry import MultiPoint, MultiPolygon, Polygon, box
+from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
 from tandem.web.insight.geometry import Box, Point, View, box_of, fit, path

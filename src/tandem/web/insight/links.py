@@ -9,7 +9,6 @@ from tandem.flows.cube import Cube
 from tandem.register.data import LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
 from tandem.web.insight.choice import Choice, Defaults, defaults, to_search
 
-
 # Parameters that only the page of a region understands.
 ONLY_REGION = ("gemeenten", "gemeente", "richting", "bereik", "kant", "embed")
 

@@ -15,6 +15,7 @@ from tandem.web.insight.land import Area, BaseMap
 TOP, NAMED = 12, 5
 WIDEST, NARROWEST = 24.0, 1.8
 PHONE = 22 / 13  # on a phone letters are this much larger compared with the map
+AWAY = "› "  # before the name of a place that lies beyond the edge
 EDGE = 34.0  # flows that leave the map end this far from its edge
 
 
@@ -59,13 +60,18 @@ def flow_map(scene: Scene) -> MapPicture:
     return MapPicture(
         width=scene.base.view.width,
         height=scene.base.view.height,
-        areas=tuple(_area_mark(scene, area, largest) for area in scene.base.areas),
+        areas=tuple(_area_mark(scene, area, largest) for area in _chosen_last(scene)),
         flows=tuple(marks),
         labels=_labels(scene, wanted, hub),
         schools=dots(scene.schools),
         special_schools=dots(scene.special_schools),
         hub=(round(hub[0], 1), round(hub[1], 1)) if hub else None,
     )
+
+
+def _chosen_last(scene: Scene) -> list[Area]:
+    """So that its strong border lies on top of its neighbours'."""
+    return sorted(scene.base.areas, key=lambda area: area.code == scene.chosen)
 
 
 def _end(base: BaseMap, hub: Point, code: str) -> Point:
@@ -97,7 +103,7 @@ def _area_mark(scene: Scene, area: Area, largest: float) -> AreaMark:
 def _flow_label(scene: Scene, flow: Flow, hub: Point) -> Wanted:
     end = _end(scene.base, hub, flow.code)
     leaves = end != scene.base.anchors[flow.code]
-    name = f"→ {flow.name}" if leaves and scene.direction is Direction.OUT else flow.name
+    name = f"{AWAY}{flow.name}" if leaves and scene.direction is Direction.OUT else flow.name
     return Wanted(end, name, form.interval(flow.pupils), "flow", 13, _towards(hub, end))
 
 
@@ -112,7 +118,7 @@ def _labels(scene: Scene, wanted: list[Wanted], hub: Point | None) -> tuple[Labe
     if hub:
         high = Wanted((hub[0], hub[1] + 20), scene.name_of(scene.chosen), "", "hub", 15)
         first = [high]
-    named = {item.name.removeprefix("→ ") for item in [*first, *wanted]}
+    named = {item.name.removeprefix(AWAY) for item in [*first, *wanted]}
     context = [
         Wanted(area.anchor, scene.name_of(area.code), "", "area", 12)
         for area in scene.base.areas
@@ -134,7 +140,7 @@ def _marks(placed: list[Label], figure: str) -> tuple[LabelMark, ...]:
         tight = any(box.overlaps(other) for other in used)
         if not tight and label.role != "area":
             used.append(box)
-        marks.append(LabelMark(label, f"{label.role}-name", figure, round(label.y + 14.5, 1), tight))
+        marks.append(LabelMark(label, f"{label.role}-name", figure, tight))
     return tuple(marks)
 
 

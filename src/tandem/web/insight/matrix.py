@@ -90,7 +90,13 @@ def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str)
         default=1.0,
     )
     headings = tuple(
-        Heading(words.short(axis.name), axis.name, links.place(axis.code), axis.apart, axis.code == chosen)
+        Heading(
+            words.short(axis.name) if axis.code else axis.name,
+            axis.name,
+            links.place(axis.code),
+            axis.apart,
+            axis.code == chosen,
+        )
         for axis in schools
     )
     rows = tuple(
@@ -147,7 +153,9 @@ def _table(homes: list[Axis], schools: list[Axis], values: list[list[Interval]],
         rows.append((name_cell(home.name, links.place(home.code), home.code), *cells, pupils(_sum(row))))
     sums = [_sum([row[index] for row in values]) for index in range(len(schools))]
     last = (name_cell(gettext("totaal")), *(pupils(value) for value in sums), Cell("", "none"))
-    return Table(gettext("Leerlingen per woongemeente (rijen) en schoolgemeente (kolommen)"), columns, tuple(rows), last)
+    return Table(
+        gettext("Leerlingen per woongemeente (rijen) en schoolgemeente (kolommen)"), columns, tuple(rows), last
+    )
 
 
 def _sum(values: list[Interval]) -> Interval:

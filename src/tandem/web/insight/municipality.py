@@ -64,8 +64,8 @@ def region_of(code: str, chosen: Region) -> Region:
 
 def heading(name: str, summary: MunicipalitySummary) -> str:
     return gettext(
-        "Van de %(living)s leerlingen in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt %(in)s van "
-        "elders."
+        "Van de %(living)s leerlingen in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt "
+        "%(in)s van elders."
     ) % {
         "living": form.interval_words(summary.living),
         "name": name,
@@ -123,6 +123,7 @@ def _schools(store: Store, choice: Choice, code: str, links: Links) -> Figure:
         says=gettext("Elke vestiging met leerlingen in deze keuze, de grootste eerst."),
         source=store.provenance.source(choice, found.total),
         table=Table(gettext("Schoollocaties in %(name)s") % {"name": name}, columns, rows),
+        span="c7" if len(cube.years) > 1 else "c8",
         notes=store.provenance.notes(choice, (code, *sums)),
     )
 
@@ -164,8 +165,6 @@ def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
             says=gettext("Elk jaar op 1 oktober; een streepje is: dat jaar is er niets geladen."),
             source=store.provenance.source_years(cube.years, choice.sectors),
             table=Table(gettext("Uit en in, per jaar"), columns, rows),
-            span="c6",
+            span="c5",
         ),
     )
-
-

@@ -105,7 +105,8 @@ def heading(region: str, choice: Choice, numbers: Numbers) -> str:
         )
     else:
         first = gettext(
-            "Van de %(living)s leerlingen die in %(region)s wonen, gaat %(share)s naar een school buiten de eigen gemeente."
+            "Van de %(living)s leerlingen die in %(region)s wonen, gaat %(share)s naar een school buiten de eigen "
+            "gemeente."
         )
     special = numbers.special
     if special is None or special.living.low == 0 or set(choice.sectors) <= set(SPECIAL):
@@ -162,9 +163,13 @@ def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbe
         picture, table = ranking.of_units(sums, whole, cube, first, "out" if out else "in", hrefs)
         top = picture.bars[0] if picture.bars else None
         title = (
-            gettext("De meeste leerlingen gaan naar %(name)s") if out else gettext("De meeste leerlingen komen uit %(name)s")
+            gettext("De meeste leerlingen gaan naar %(name)s")
+            if out
+            else gettext("De meeste leerlingen komen uit %(name)s")
         ) % {"name": top.name if top else "–"}
         says = ranking.rest_sentence(largest_first(sums), ranking.SHOWN) or gettext("Alle gemeenten staan in beeld.")
+    if ranking.uncertain(picture):
+        says += " " + gettext("Het lichte deel van een balk is onzeker.")
     return Figure(
         key="ranglijst",
         kind="bars",
@@ -206,6 +211,8 @@ def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, number
             "school": words.unit(store.cube, school),
         }
     says = gettext("Rijen zijn woongemeenten, kolommen schoolgemeenten. Grijs is: blijft in de eigen gemeente.")
+    if any(cell.wide for row in picture.rows for cell in row.cells):
+        says += " " + gettext("Gearceerd is onzeker.")
     if len(traffic.members) > matrix.MOST:
         says += " " + gettext("De %(count)s gemeenten met het meeste verkeer staan in beeld.") % {"count": matrix.MOST}
     return Figure(

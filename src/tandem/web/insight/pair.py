@@ -23,7 +23,7 @@ from tandem.web.insight.units import Fact, one_line
 
 
 def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
-    _known(store.cube, home, school)
+    _check_codes(home, school)
     cube = store.cube
     choice = replace(choice, region=COUNTRY)
     links = links_for(cube, choice, f"van/{home}/naar/{school}/")
@@ -48,7 +48,7 @@ def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
     )
 
 
-def _known(cube: Cube, home: str, school: str) -> None:
+def _check_codes(home: str, school: str) -> None:
     for code, fits in ((home, is_home_code(home)), (school, is_school_code(school))):
         if not fits:
             raise NotInData(gettext("De code %(code)s kennen we niet.") % {"code": code})
@@ -69,7 +69,9 @@ def _heading(names: dict[str, str], whole: Interval, *, same: bool) -> str:
     return gettext("%(pupils)s leerlingen wonen in %(home)s en gaan naar school in %(school)s.") % names
 
 
-def _keys(cube: Cube, choice: Choice, home: str, school: str, whole: Interval, back: Interval | None) -> tuple[Key, ...]:
+def _keys(
+    cube: Cube, choice: Choice, home: str, school: str, whole: Interval, back: Interval | None
+) -> tuple[Key, ...]:
     keys = [Key(form.interval(whole), gettext("leerlingen"), "out")]
     if back is not None:
         keys.append(Key(form.interval(back), gettext("gaan de andere kant op"), "in"))

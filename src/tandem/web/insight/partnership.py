@@ -31,7 +31,7 @@ def partnership(store: Store, choice: Choice, code: str) -> Page:
     region = choice.region
     choice = replace(choice, region=COUNTRY, sectors=_sectors_of(choice, code))
     links = links_for(cube, choice, f"samenwerkingsverband/{code}/")
-    name = words.unit(cube, code)
+    name = words.partnership_name(cube, code)
     living = _flows(cube, choice, code, home=True)
     there = _flows(cube, choice, code, home=False)
     members = _members(cube, code)
@@ -89,7 +89,9 @@ def _heading(name: str, living: Flows, code: str) -> str:
     ends = by_school(living)
     whole = total(ends)
     away = total({end: value for end, value in ends.items() if end != code})
-    return gettext("Van de %(living)s leerlingen in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband.") % {
+    return gettext(
+        "Van de %(living)s leerlingen in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband."
+    ) % {
         "living": form.interval_words(whole),
         "name": name,
         "share": form.percentage(form.share_of(away, whole)),
@@ -115,7 +117,11 @@ def _ends(store: Store, choice: Choice, flows: Flows, code: str, links: Links, *
     hrefs = {end: links.place(end) for end in other if end in store.cube.partnerships}
     picture, table = ranking.of_units(other, total(other), store.cube, first, "out" if out else "in", hrefs)
     top = picture.bars[0].name if picture.bars else "–"
-    title = gettext("De meeste vertrekkers gaan naar %(name)s") if out else gettext("De meesten van elders komen uit %(name)s")
+    title = (
+        gettext("De meeste vertrekkers gaan naar %(name)s")
+        if out
+        else gettext("De meesten van elders komen uit %(name)s")
+    )
     return Figure(
         key="uit" if out else "in",
         kind="bars",
@@ -139,7 +145,7 @@ def _municipalities(
         living_here = homes.get(member, ZERO)
         rows.append(
             (
-                name_cell(words.unit(store.cube, member), links.place(member)),
+                name_cell(words.unit(store.cube, member), links.place(member), member),
                 name_cell(str(members[member])),
                 name_cell(inside if region else "–"),
                 pupils(living_here),

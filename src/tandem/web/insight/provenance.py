@@ -44,7 +44,9 @@ class Provenance:
     def notes(self, choice: Choice, codes: Iterable[str] = ()) -> tuple[Note, ...]:
         """The findings that touch these pupils; those that only inform stay in the report."""
         touching = [
-            finding for finding in self.findings if finding.severity is not Severity.INFORM and touches(finding, choice, codes)
+            finding
+            for finding in self.findings
+            if finding.severity is not Severity.INFORM and touches(finding, choice, codes)
         ]
         return tuple(Note(finding.message, f"{root()}gegevens/#bevindingen") for finding in touching[:NOTES_MOST])
 
@@ -80,7 +82,9 @@ def masks(value: Interval | None, masked: Share | None = None) -> str:
     said = []
     if value.masked:
         if masked is not None and masked.low is not None:
-            said.append(gettext("%(share)s van de leerlingen in afgeschermde cellen") % {"share": form.percentage(masked)})
+            said.append(
+                gettext("%(share)s van de leerlingen in afgeschermde cellen") % {"share": form.percentage(masked)}
+            )
         else:
             said.append(gettext("%(count)s afgeschermde cellen") % {"count": form.number(value.masked)})
     if value.missing:

@@ -1,6 +1,7 @@
 """Rankings: who sends most of its pupils elsewhere, who receives them, and where they go or come from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext
 
@@ -30,33 +31,28 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tu
     into = by_school(traffic.crossing(Direction.IN, choice.scope))
     going = choice.direction is Direction.OUT
     moving = out if going else into
-    shares = {code: _share(traffic, code, moving.get(code, ZERO), going=going) for code in traffic.members}
+    whole = by_home(traffic.cells) if going else by_school(traffic.cells)
+    shares = {code: form.share_of(moving.get(code, ZERO), whole.get(code, ZERO)) for code in traffic.members}
     order = sorted(traffic.members, key=lambda code: (-middle(shares[code]), code))
     look = "out" if going else "in"
-    bars = tuple(
-        _bar(
-            words.unit(cube, code),
-            links.place(code),
-            shares[code],
-            look,
-            (
-                (form.percentage(shares[code]), ""),
-                (form.interval(out.get(code, ZERO)), form.kind(out.get(code, ZERO)) + " out-ink"),
-                (form.interval(into.get(code, ZERO)), form.kind(into.get(code, ZERO)) + " in-ink"),
-            ),
-            chosen=code == choice.municipality,
+    bars = []
+    for code in order:
+        cells = (
+            (form.percentage(shares[code]), ""),
+            (form.interval(out.get(code, ZERO)), form.kind(out.get(code, ZERO)) + " out-ink"),
+            (form.interval(into.get(code, ZERO)), form.kind(into.get(code, ZERO)) + " in-ink"),
         )
-        for code in order
-    )
+        bar = _bar(words.unit(cube, code), links.place(code), shares[code], look, cells)
+        bars.append(replace(bar, chosen=code == choice.municipality))
     measure = gettext("aandeel uit") if going else gettext("aandeel in")
     first = gettext("woongemeente") if going else gettext("schoolgemeente")
-    picture = BarPicture(first, measure, (measure, gettext("uit"), gettext("in")), _scaled(bars))
+    picture = BarPicture(first, measure, (measure, gettext("uit"), gettext("in")), _scaled(tuple(bars)))
     table = Table(
         gettext("Per gemeente: aandeel, uit en in"),
         (Column(first), Column(measure, "share"), Column(gettext("uit"), "pupils"), Column(gettext("in"), "pupils")),
         tuple(
             (
-                name_cell(words.unit(cube, code), links.place(code)),
+                name_cell(words.unit(cube, code), links.place(code), code),
                 share(shares[code]),
                 pupils(out.get(code, ZERO)),
                 pupils(into.get(code, ZERO)),
@@ -67,48 +63,23 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tu
     return picture, table
 
 
-def _share(traffic: Traffic, code: str, moving: Interval, *, going: bool) -> Share | None:
-    whole = traffic.total(lambda home, school: (home if going else school) == code)
-    return form.share_of(moving, whole)
-
-
 def middle(value: Share | None) -> float:
     if value is None or value.low is None:
         return -1.0
     return value.low if value.high is None else (value.low + value.high) / 2
 
 
-def _bar(
-    name: str,
-    href: str,
-    value: Share | None,
-    look: str,
-    cells: tuple[tuple[str, str], ...],
-    *,
-    chosen: bool = False,
-    foreign: bool = False,
-) -> Bar:
+def _bar(name: str, href: str, value: Share | None, look: str, cells: tuple[tuple[str, str], ...]) -> Bar:
+    """A bar on a scale of percents of the whole; `_scaled` stretches them."""
     low = 100 * (value.low or 0.0) if value else 0.0
     high = 100 * (value.high if value and value.high is not None else low / 100)
-    return Bar(name, href, low, high, look, cells, chosen, foreign)
+    return Bar(name, href, low, high, look, cells)
 
 
 def _scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     """Bars stretched so that the longest fills the width; places in percent of it."""
     most = max((bar.high for bar in bars), default=0.0) or 1.0
-    return tuple(
-        Bar(
-            bar.name,
-            bar.href,
-            round(bar.low / most * 100, 2),
-            round(bar.high / most * 100, 2),
-            bar.look,
-            bar.cells,
-            bar.chosen,
-            bar.foreign,
-        )
-        for bar in bars
-    )
+    return tuple(replace(bar, low=round(bar.low / most * 100, 2), high=round(bar.high / most * 100, 2)) for bar in bars)
 
 
 def of_units(
@@ -117,25 +88,28 @@ def of_units(
     """Units by their number of pupils, the largest twelve drawn and all in the table."""
     order = largest_first(sums)
     rows = tuple(
-        (name_cell(words.unit(cube, code), hrefs.get(code, ""), code), pupils(value), share(form.share_of(value, whole)))
+        (
+            name_cell(words.unit(cube, code), hrefs.get(code, ""), code),
+            pupils(value),
+            share(form.share_of(value, whole)),
+        )
         for code, value in order
     )
-    bars = [
-        _bar(
-            words.unit(cube, code),
-            hrefs.get(code, ""),
-            Share(value.low / 100, None if value.high is None else value.high / 100),
-            look,
-            ((form.interval(value), form.kind(value)), (form.percentage(form.share_of(value, whole)), "")),
-            foreign=code in FOREIGN,
-        )
-        for code, value in order[:SHOWN]
-    ]
+    bars = []
+    for code, value in order[:SHOWN]:
+        size = Share(value.low / 100, None if value.high is None else value.high / 100)
+        cells = ((form.interval(value), form.kind(value)), (form.percentage(form.share_of(value, whole)), ""))
+        bar = _bar(words.unit(cube, code), hrefs.get(code, ""), size, look, cells)
+        bars.append(replace(bar, foreign=code in FOREIGN))
     headings = (gettext("leerlingen"), gettext("aandeel"))
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
     total: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
     table = Table(f"{first}: {gettext('leerlingen en aandeel')}", columns, rows, total)
     return BarPicture(first, headings[0], headings, _scaled(tuple(bars))), table
+
+
+def uncertain(picture: BarPicture) -> bool:
+    return any(bar.band > 1 for bar in picture.bars)
 
 
 def rest_sentence(order: Sequence[tuple[str, Interval]], shown: int) -> str:

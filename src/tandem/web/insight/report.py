@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from tandem.opendata.data import Finding, Severity, SourceFile
+from tandem.opendata.data import Finding, Interval, Severity, SourceFile
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.store import Store
-from tandem.web.insight.table import Cell, Column, Table
+from tandem.web.insight.table import Cell, Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
 
 EXAMPLES = 5
@@ -21,7 +21,6 @@ class FindingLine:
     level: str
     word: str
     message: str
-    count: str
     examples: str
     touches: str
 
@@ -42,14 +41,18 @@ def report_page(store: Store) -> ReportPage:
     findings = store.provenance.findings
     rows = sum(source.rows for source in manifest.sources)
     warned = sum(finding.severity is not Severity.INFORM for finding in findings)
-    heading = gettext("%(files)s bestanden met %(rows)s regels gelezen; %(warned)s bevindingen kunnen een cijfer raken") % {
+    heading = gettext(
+        "%(files)s bestanden met %(rows)s regels gelezen; %(warned)s bevindingen kunnen een cijfer raken"
+    ) % {
         "files": form.number(len(manifest.sources)),
         "rows": form.number(rows),
         "warned": form.number(warned),
     }
     return ReportPage(
         heading=heading,
-        lead=gettext("Alles wat je in Inzicht ziet, is uitgerekend uit deze bestanden. Wat niet klopte, staat hieronder."),
+        lead=gettext(
+            "Alles wat je in Inzicht ziet, is uitgerekend uit deze bestanden. Wat niet klopte, staat hieronder."
+        ),
         demo=manifest.demo,
         created=form.moment(manifest.created),
         sources=_sources(manifest.sources),
@@ -79,7 +82,7 @@ def _sources(sources: tuple[SourceFile, ...]) -> Table:
             name_cell(source.publisher),
             name_cell(source.licence),
             name_cell(_years(source.years)),
-            Cell(form.number(source.rows), "exact"),
+            _number(source.rows),
             name_cell(source.sha256[:12]),
         )
         for source in sources
@@ -111,8 +114,8 @@ def _counts(store: Store) -> Table | None:
         (
             name_cell(str(count["year"])),
             name_cell(words.sector(str(count["sector"]))),
-            _number(count.get("rows", count.get("cells"))),
-            _number_range(count),
+            _number(count.get("rows")),
+            _range(count),
             _number(count.get("masked")),
         )
         for count in counts
@@ -121,17 +124,14 @@ def _counts(store: Store) -> Table | None:
 
 
 def _number(value: object) -> Cell:
-    return Cell(form.number(value), "exact") if isinstance(value, int) else Cell("–")
+    return pupils(Interval.exact(value)) if isinstance(value, int) else Cell("–")
 
 
-def _number_range(count: dict[str, object]) -> Cell:
-    low, high = count.get("low", count.get("pupils_low")), count.get("high", count.get("pupils_high"))
+def _range(count: dict[str, object]) -> Cell:
+    low, high = count.get("pupils_low"), count.get("pupils_high")
     if not isinstance(low, int):
         return Cell("–")
-    if high is None:
-        return Cell(gettext("minstens %(low)s") % {"low": form.number(low)}, "missing")
-    text = form.number(low) if low == high else f"{form.number(low)}–{form.number(int(str(high)))}"
-    return Cell(text, "exact" if low == high else "range")
+    return pupils(Interval(low, high if isinstance(high, int) else None, missing=0 if isinstance(high, int) else 1))
 
 
 def _line(store: Store, finding: Finding) -> FindingLine:
@@ -145,7 +145,6 @@ def _line(store: Store, finding: Finding) -> FindingLine:
         str(finding.severity),
         names[finding.severity],
         finding.message,
-        form.number(finding.count),
         examples,
         _touches(store, finding),
     )

@@ -92,9 +92,13 @@ def _crumbs(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Crumb, 
 
 
 def _facts(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Fact, ...]:
-    place = " ".join(filter(None, [location.postcode, location.place]))
+    place = " ".join(filter(None, [location.postcode, words.place(location.place or "")]))
     partnerships = [
-        (gettext("Samenwerkingsverband"), words.unit(cube, code), links.place(code) if code in cube.partnerships else "")
+        (
+            gettext("Samenwerkingsverband"),
+            words.unit(cube, code),
+            links.place(code) if code in cube.partnerships else "",
+        )
         for code in (location.partnership_po, location.partnership_vo)
         if code
     ]
@@ -118,7 +122,12 @@ def _web_address(text: str | None) -> str:
 
 
 def _map(
-    store: Store, choice: Choice, location: SchoolLocation, spread: tuple[SpreadPoint, ...], whole: Interval, links: Links
+    store: Store,
+    choice: Choice,
+    location: SchoolLocation,
+    spread: tuple[SpreadPoint, ...],
+    whole: Interval,
+    links: Links,
 ) -> Figure:
     cube = store.cube
     places: list[Place] = []
@@ -127,7 +136,7 @@ def _map(
     for point in spread:
         municipality = point.home.municipality or ""
         name = " ".join(filter(None, [words.unit(cube, point.home.code), words.unit(cube, municipality)]))
-        found = place_of(point.home, point.pupils, name)
+        found = place_of(point.home, point.pupils, name, "in")
         if found:
             places.append(found)
             members.add(municipality)
@@ -149,7 +158,9 @@ def _map(
     unplaced = len(spread) - len(places)
     says = gettext("Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied; de zwarte stip is de school.")
     if unplaced:
-        says += " " + gettext("%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.") % {"count": unplaced}
+        says += " " + gettext("%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.") % {
+            "count": unplaced
+        }
     return Figure(
         key="kaart",
         kind="map",

@@ -64,7 +64,9 @@ def _direction(choice: Choice, links: Links) -> Piece:
     names = {Direction.OUT: gettext("uitgaan"), Direction.IN: gettext("binnenkomen")}
     options = tuple(
         Option(
-            name, links.here(direction=way, side=Side.HOME if way is Direction.OUT else Side.SCHOOL), way is choice.direction
+            name,
+            links.here(direction=way, side=Side.HOME if way is Direction.OUT else Side.SCHOOL),
+            way is choice.direction,
         )
         for way, name in names.items()
     )

@@ -1,8 +1,8 @@
 """From an address to a page or a download: what all views of insight share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,9 +14,9 @@ from tandem.flows.forms import chosen_region
 from tandem.register.data import Region
 from tandem.register.definitions import regions
 from tandem.web.access import embeddable, public
-from tandem.web.insight.choice import Choice, read_choice
+from tandem.web.insight.choice import read_choice
 from tandem.web.insight.downloads import download
-from tandem.web.insight.figure import Page
+from tandem.web.insight.figure import Page, told_once
 from tandem.web.insight.store import Store, current_store
 from tandem.web.pagecache import served
 
@@ -41,36 +41,42 @@ def figures_page(section: str = "inzicht") -> Callable[[Maker], View]:
                 store = current_store()
             except NoOpenData:
                 return nothing_loaded(request)
-            return served(
-                request, store.cube.snapshot_id, lambda: _answer(request, store, make, section, figure, extension, address)
-            )
+
+            def respond() -> HttpResponse:
+                page = _page(request, store, make, address)
+                if isinstance(page, HttpResponse):
+                    return page
+                return _download(page, figure, extension) if extension else _shown(request, page, section)
+
+            return served(request, store.cube.snapshot_id, respond)
 
         return view
 
     return decorate
 
 
-def _answer(
-    request: HttpRequest,
-    store: Store,
-    make: Maker,
-    section: str,
-    figure: str,
-    extension: str,
-    address: dict[str, str],
-) -> HttpResponse:
+def _page(request: HttpRequest, store: Store, make: Maker, address: dict[str, str]) -> Page | HttpResponse:
+    """The page, or the response that explains why there is none."""
+    region = address.get("region", "")
+    rest = {name: value for name, value in address.items() if name != "region"}
     try:
-        choice = read_choice(params_of(request), store.cube, _region(store, address.pop("region", ""), request))
-        page = make(store, choice, **address)
+        choice = read_choice(params_of(request), store.cube, _region(store, region, request))
+        page = make(store, choice, **rest)
     except NotInData as error:
         return explained(request, 404, str(error))
     except ValueError as error:
         return explained(request, 400, str(error))
-    if extension:
-        found = next((one for one in page.figures if one.key == figure), None)
-        if found is None:
-            raise Http404
-        return download(found, extension, page)
+    return replace(page, figures=told_once(page.figures))
+
+
+def _download(page: Page, figure: str, extension: str) -> HttpResponse:
+    found = next((one for one in page.figures if one.key == figure), None)
+    if found is None:
+        raise Http404
+    return download(found, extension, page)
+
+
+def _shown(request: HttpRequest, page: Page, section: str) -> HttpResponse:
     return render(request, "insight/page.html", {"page": page, "section": section, **_addresses(request)})
 
 
@@ -132,5 +138,3 @@ def nothing_loaded(request: HttpRequest, status: int = 503) -> HttpResponse:
     response = render(request, "insight/nothing_loaded.html", {"section": "inzicht"}, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-

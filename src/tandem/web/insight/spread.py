@@ -35,9 +35,11 @@ class Place:
     look: str = ""
 
 
-def dot_map(store: Store, places: list[Place], members: frozenset[str], href_of: Links, hub: Point | None = None) -> MapPicture:
+def dot_map(
+    store: Store, places: list[Place], members: frozenset[str], href_of: Links, hub: Point | None = None
+) -> MapPicture:
     """Dots with an area in proportion to the pupils, the smallest on top."""
-    view = _view(places, hub)
+    view = around(places, hub)
     base = draw(store.land, tuple(sorted(members)), view)
     areas = tuple(
         AreaMark(
@@ -58,7 +60,7 @@ def dot_map(store: Store, places: list[Place], members: frozenset[str], href_of:
         for area in base.areas
         if area.room * 2.6 > text_width(words.unit(store.cube, area.code), 12)
     ]
-    labels = tuple(LabelMark(label, "area-name", "", label.y) for label in arrange(wanted, view.frame))
+    labels = tuple(LabelMark(label, "area-name", "") for label in arrange(wanted, view.frame))
     placed = view.place(hub) if hub else None
     return MapPicture(
         view.width,
@@ -78,7 +80,7 @@ def _dot(place: Place, view: View, most: float, largest: float) -> DotMark:
     return DotMark(round(x, 1), round(y, 1), round(radius, 1), look, hint, place.href)
 
 
-def _view(places: list[Place], hub: Point | None) -> View:
+def around(places: list[Place], hub: Point | None = None) -> View:
     """Wide enough for nearly all pupils, seen from the school; a single postcode far away does not shrink the rest."""
     if not places:
         return fit(box_of([hub or (155000.0, 463000.0)]), *MAP)
@@ -106,10 +108,11 @@ def _distance(one: Point, other: Point) -> float:
     return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
 
 
-def place_of(home: Home, value: Interval, name: str) -> Place | None:
+def place_of(home: Home, value: Interval, name: str, look: str = "") -> Place | None:
+    """`look`: 'in' for pupils who come in (orange), '' for those who go out (blue)."""
     if home.x is None or home.y is None:
         return None
-    return Place(name, (float(home.x), float(home.y)), value)
+    return Place(name, (float(home.x), float(home.y)), value, look=look)
 
 
 def area_figure(store: Store, choice: Choice, code: str, links: Links) -> Figure:
@@ -129,7 +132,15 @@ def area_figure(store: Store, choice: Choice, code: str, links: Links) -> Figure
         place = place_of(home, away, name)
         if place and form.kind(away) != "zero":
             places.append(place)
-        rows.append((name_cell(pc4), name_cell(words.unit(cube, municipality), links.place(municipality)), pupils(whole), pupils(away), share(form.share_of(away, whole))))
+        rows.append(
+            (
+                name_cell(pc4),
+                name_cell(words.unit(cube, municipality), links.place(municipality), municipality),
+                pupils(whole),
+                pupils(away),
+                share(form.share_of(away, whole)),
+            )
+        )
     columns = (
         Column(gettext("postcode")),
         Column(gettext("gemeente")),

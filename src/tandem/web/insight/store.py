@@ -56,7 +56,9 @@ def _open(snapshot: Path, cube: Cube) -> Store:
 
 def finding_from_json(raw: dict[str, Any]) -> Finding:
     lists = ("examples", "years", "sectors", "municipalities", "locations")
-    return Finding(**{**raw, "severity": Severity(raw["severity"]), **{name: tuple(raw.get(name, ())) for name in lists}})
+    return Finding(
+        **{**raw, "severity": Severity(raw["severity"]), **{name: tuple(raw.get(name, ())) for name in lists}}
+    )
 
 
 def postcode_points(cube: Cube) -> dict[str, list[Point]]:
@@ -75,13 +77,18 @@ def map_of(store: Store, codes: tuple[str, ...], size: tuple[int, int] = MAP) ->
 
 
 @lru_cache(maxsize=64)
-def school_points(store: Store, codes: tuple[str, ...], size: tuple[int, int] = MAP) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+def school_points(
+    store: Store, codes: tuple[str, ...], size: tuple[int, int] = MAP
+) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """The school locations in view: ordinary and special, in view box units; those without pupils are left out."""
     view = map_of(store, codes, size).view
     inside = frozenset(codes)
-    ordinary, special = [], []
+    ordinary: list[Point] = []
+    special: list[Point] = []
     for location in store.cube.locations.values():
         if location.x is None or location.y is None or not location.sectors or location.municipality not in inside:
             continue
-        (special if set(location.sectors) & {"SBO", "SO", "VSO"} else ordinary).append(view.place((location.x, location.y)))
+        (special if set(location.sectors) & {"SBO", "SO", "VSO"} else ordinary).append(
+            view.place((location.x, location.y))
+        )
     return tuple(ordinary), tuple(special)

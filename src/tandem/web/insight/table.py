@@ -17,12 +17,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a table: its text, how it looks (zero, exact, range, masked, missing, foreign, '') and its value."""
+    """What stands in a table: its text, how it looks (zero, exact, range, masked, missing, foreign) and its value."""
 
     text: str
     look: str = ""
     value: Interval | Share | None = None
     href: str = ""
+    code: str = ""
 
     @property
     def is_number(self) -> bool:
@@ -44,7 +45,7 @@ FOREIGN = ("BE", "DE", "ANDER", "ONBEKEND")
 
 def words(text: str, href: str = "", code: str = "") -> Cell:
     """A name. Abroad and unknown stand in italics, everywhere."""
-    return Cell(text, "foreign" if code in FOREIGN else "", None, href)
+    return Cell(text, "foreign" if code in FOREIGN else "", None, href, code)
 
 
 def pupils(value: Interval, href: str = "") -> Cell:

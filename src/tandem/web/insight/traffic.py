@@ -1,7 +1,6 @@
 """The traffic of a region, from one answer of the cube: every picture on a page adds up the same cells."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from tandem.flows.cube import Cube
@@ -21,13 +20,6 @@ class Traffic:
 
     def between(self, home: str, school: str) -> Interval:
         return self.cells.get((home, school), ZERO)
-
-    def total(self, keep: Callable[[str, str], bool]) -> Interval:
-        found = ZERO
-        for (home, school), value in self.cells.items():
-            if keep(home, school):
-                found += value
-        return found
 
     def crossing(self, direction: Direction, scope: Scope) -> dict[tuple[str, str], Interval]:
         """The flows of the members that cross a municipal border, in one direction and within one scope."""

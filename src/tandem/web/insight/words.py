@@ -32,10 +32,15 @@ def sectors(chosen: tuple[Sector, ...], known: tuple[Sector, ...]) -> str:
     if set(chosen) == set(SECTOR_GROUPS["SPECIAAL"]) & set(known):
         return gettext("alle soorten speciaal onderwijs")
     words = [sector(code) for code in chosen]
-    return words[0] if len(words) == 1 else gettext("%(first)s en %(last)s") % {
-        "first": ", ".join(words[:-1]),
-        "last": words[-1],
-    }
+    return (
+        words[0]
+        if len(words) == 1
+        else gettext("%(first)s en %(last)s")
+        % {
+            "first": ", ".join(words[:-1]),
+            "last": words[-1],
+        }
+    )
 
 
 def _primary() -> str:
@@ -61,6 +66,14 @@ def unit(cube: Cube, code: str) -> str:
     return abroad.get(code, code)
 
 
+def partnership_name(cube: Cube, code: str) -> str:
+    """Its name without the code, or the code when no source names it."""
+    known = cube.partnerships.get(code)
+    return (
+        gettext("samenwerkingsverband %(code)s") % {"code": code} if known is None or known.name == code else known.name
+    )
+
+
 def partnership(cube: Cube, code: str) -> str:
     known = cube.partnerships.get(code)
     return code if known is None or known.name == code else f"{known.name} ({code})"
@@ -74,6 +87,27 @@ def region(cube: Cube, chosen: Region) -> str:
     if len(names) > 4:
         return gettext("je eigen keuze van %(count)s gemeenten") % {"count": len(names)}
     return " + ".join(names)
+
+
+SMALL_WORDS = {"aan", "bij", "de", "den", "der", "en", "het", "in", "op", "ter", "van", "'s", "'t"}
+
+
+def place(name: str) -> str:
+    """DUO's capitals as people write them: 'CAPELLE AAN DEN IJSSEL' → 'Capelle aan den IJssel'."""
+    if not name.isupper():
+        return name
+    words = [_capital(word) for word in name.lower().split(" ")]
+    return " ".join([words[0], *(word.lower() if word.lower() in SMALL_WORDS else word for word in words[1:])])
+
+
+def _capital(word: str) -> str:
+    """'ijssel' → 'IJssel', 's-gravenzande' → 's-Gravenzande', 'pijnacker-nootdorp' → 'Pijnacker-Nootdorp'."""
+    if word.startswith("ij"):
+        return "IJ" + word[2:]
+    head, dash, rest = word.partition("-")
+    if head in SMALL_WORDS or head == "s":
+        return head + dash + rest.capitalize()
+    return head.capitalize() + (dash + _capital(rest) if dash else "")
 
 
 def short(name: str) -> str:

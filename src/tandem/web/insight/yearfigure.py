@@ -29,14 +29,16 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
             if summary.municipality_code in values:
                 part, whole = (summary.out, summary.living) if out else (summary.incoming, summary.at_school)
                 values[summary.municipality_code][year] = form.share_of(part, whole)
-    series = tuple(Series(words.unit(cube, code), links.place(code), values[code]) for code in shown)
+    series = tuple(Series(code, words.unit(cube, code), links.place(code), values[code]) for code in shown)
     breaks = store.provenance.breaks(cube.years, choice.sectors)
     look = "out" if out else "in"
     first = gettext("woongemeente") if out else gettext("schoolgemeente")
     picture, table = small_multiples(series, cube.years, breaks, look, first)
     says = gettext("Alle vakken hebben dezelfde schaal; het getal is dat van het laatste jaar.")
     if breaks:
-        says += " " + gettext("Een stippellijn is een breuk: de cijfers zijn anders gemaakt dan die van het jaar ervoor.")
+        says += " " + gettext(
+            "Een stippellijn is een breuk: de cijfers zijn anders gemaakt dan die van het jaar ervoor."
+        )
     return Figure(
         key="jaren",
         kind="years",

@@ -19,6 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 34.0, 12.0, 12.0, 20.0
 class Series:
     """One panel: a name and, per year, a share (None: nothing known that year)."""
 
+    code: str
     name: str
     href: str
     values: dict[int, Share | None]
@@ -45,13 +46,14 @@ def small_multiples(
     """`breaks`: years whose figures were made in another way than those of the year before."""
     scale = Scale(years[0], years[-1], _nice_top(series))
     panels = tuple(_panel(one, years, breaks, scale) for one in series)
-    ticks = tuple(
-        (scale.place(years[0], value)[1], form.percentage(Share(value, value))) for value in (0.0, scale.top / 2, scale.top)
-    )
+    ticks = tuple((scale.place(years[0], value)[1], form.round_percentage(value)) for value in (0.0, scale.top))
     table = Table(
         gettext("Aandeel per jaar"),
         (Column(first_column), *(Column(str(year), "share") for year in years)),
-        tuple((name_cell(one.name, one.href), *(share(one.values.get(year)) for year in years)) for one in series),
+        tuple(
+            (name_cell(one.name, one.href, one.code), *(share(one.values.get(year)) for year in years))
+            for one in series
+        ),
     )
     return YearsPicture(WIDTH, HEIGHT, look, ticks, str(years[0]), str(years[-1]), panels), table
 
@@ -87,9 +89,10 @@ def _panel(one: Series, years: tuple[int, ...], breaks: frozenset[int], scale: S
             gaps.append(f"M{round(x, 1)} {TOP}V{HEIGHT - BOTTOM}")
     known = [(year, value) for year in years if (value := one.values.get(year)) is not None]
     last = scale.place(known[-1][0], _middle(known[-1][1])) if known else None
+    text_y = scale.place(known[-1][0], _high(known[-1][1]))[1] - 6 if known else 0.0
     hint = ", ".join(f"{year}: {form.percentage(value)}" for year, value in known)
     text = form.percentage(known[-1][1]) if known else ""
-    return Panel(one.name, one.href, tuple(lines), tuple(bands), tuple(gaps), last, text, hint)
+    return Panel(one.name, one.href, tuple(lines), tuple(bands), tuple(gaps), last, text, round(text_y, 1), hint)
 
 
 def _middle(value: Share) -> float:

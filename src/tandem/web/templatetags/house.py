@@ -49,8 +49,6 @@ def _demo() -> bool:
         return False
 
 
-
-
 @register.simple_tag
 def explained(key: str) -> Term:
     """A term of the glossary."""
