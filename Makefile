@@ -7,6 +7,10 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 export UV_PYTHON_DOWNLOADS := never
 export UV_CACHE_DIR ?= $(CURDIR)/.venv/cache/uv
+# A municipality's network may have a certificate of its own; the system knows it, uv's own list does not.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS := true
+endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_cache ?= $(CURDIR)/.local/npm-cache
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
