@@ -90,7 +90,8 @@ $(STAMPS)/venv: requirements-bootstrap.txt
 $(STAMPS)/run: $(STAMPS)/venv requirements.txt pyproject.toml
 	@echo "Onderdelen installeren …"
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@mkdir -p .venv/cache && TMPDIR="$(CURDIR)/.venv/cache" \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/dev: $(STAMPS)/run requirements-dev.txt
