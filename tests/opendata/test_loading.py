@@ -19,9 +19,9 @@ def test_the_tables_have_exactly_the_columns_of_the_contract(home: Path, take_in
     assert snapshot is not None
     assert {path.stem for path in (snapshot / "tables").iterdir()} == set(TABLES)
     for table, columns in TABLES.items():
-        described = duckdb.sql(
-            f"DESCRIBE SELECT * FROM read_parquet('{snapshot / 'tables' / table}.parquet')"
-        ).fetchall()
+        path = snapshot / "tables" / f"{table}.parquet"
+        with duckdb.connect() as connection:
+            described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet('{path}')").fetchall()
         assert {row[0]: row[1] for row in described} == columns, table
         assert [row[0] for row in described] == list(columns), table
 

@@ -12,7 +12,7 @@ from tandem.opendata.geography import DEGREES, METRES, inside, rd_from_wgs84, wg
 from tandem.opendata.layouts.features import read_features, refuse, write_lists
 from tandem.opendata.tokens import BadValue, parse_municipality
 
-TOLERANCE = 120.0  # metres; a national map is drawn at about 300 metres a pixel
+TOLERANCE = 150.0  # metres: about half a pixel of a national map
 ABROAD = "GM0998"  # "Buitenland" in one publisher's file
 
 Rings = list[list[list[int]]]
