@@ -18,6 +18,7 @@ from tandem.register.data import Sector
 
 Counts = NDArray[np.int64]
 LOW_BITS, HIGH_BITS, LINE_BITS = 22, 23, 18  # together one positive int64
+MOST_EMPTY = 8  # possible pairs per row: beyond it sorting is cheaper than a place for every pair
 LARGEST_LOW, LARGEST_HIGH, MOST_LINES = 2**LOW_BITS - 1, 2**HIGH_BITS - 1, 2**LINE_BITS
 
 
@@ -123,7 +124,8 @@ class _Asked:
         else:
             home, school = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
             counts = tuple(np.concatenate(column) for column in zip(*(part[2] for part in parts), strict=True))
-        return _largest_first(_add_up(home, school, counts, len(self.grouping.schools.codes)))
+        size = len(self.grouping.homes.codes), len(self.grouping.schools.codes)
+        return _largest_first(_add_up(home, school, counts, size))
 
     def _rows(self, year: int, sector: Sector) -> tuple[NDArray[Any], NDArray[Any], tuple[NDArray[Any], ...]]:
         rows = self._candidates(year, sector)
@@ -133,6 +135,9 @@ class _Asked:
             certain, possible = certain & asked, possible & asked
         if rows.location is not None and self.locations is not None:
             certain, possible = certain & self.locations[0][rows.location], possible & self.locations[1][rows.location]
+        if certain is possible and certain.all():  # the whole country, say: nothing to pick
+            home, school = self.grouping.sides(rows, slice(None), sector)
+            return home, school, (rows.low, rows.high, rows.masked, rows.missing)
         taken = np.flatnonzero(possible)
         low = rows.low[taken] * certain[taken]
         home, school = self.grouping.sides(rows, taken, sector)
@@ -169,17 +174,43 @@ class _Asked:
                 return homes, locations
 
 
-def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any], ...], schools: int) -> Lines:
-    """Rows with the same home and school as one line; lines ordered by home and school."""
-    key = home.astype(np.int64) * schools + school
+def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any], ...], size: tuple[int, int]) -> Lines:
+    """Rows with the same home and school as one line, ordered by home and school. `size`: of both vocabularies."""
+    key = home.astype(np.int64) * size[1] + school
     if np.all(key[1:] > key[:-1]):  # in order, and each pair once
         return Lines(home, school, tuple(count.astype(np.int64) for count in counts))
-    order = np.argsort(key, kind="stable")
-    key = key[order]
+    units, sums = _counted(key, counts, size[0] * size[1]) if _is_dense(key, size) else _sorted_sums(key, counts)
+    return Lines(units // size[1], units % size[1], sums)
+
+
+def _is_dense(key: NDArray[Any], size: tuple[int, int]) -> bool:
+    return size[0] * size[1] <= MOST_EMPTY * len(key)
+
+
+def _counted(
+    key: NDArray[Any], counts: tuple[NDArray[Any], ...], size: int
+) -> tuple[NDArray[Any], tuple[NDArray[Any], ...]]:
+    """Sums in a place of its own for every possible pair: no sorting. Exact below 2^53, as doubles are."""
+    units = np.flatnonzero(np.bincount(key, minlength=size))
+
+    def added(count: NDArray[Any]) -> NDArray[np.int64]:
+        if not count.any():
+            return np.zeros(len(units), dtype=np.int64)
+        return np.bincount(key, weights=count, minlength=size)[units].astype(np.int64)
+
+    return units, tuple(added(count) for count in counts)
+
+
+def _sorted_sums(key: NDArray[Any], counts: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], tuple[NDArray[Any], ...]]:
+    """Sums of runs after sorting; the key and the number of its row in one number, which sorts four times faster."""
+    if len(key) <= MOST_LINES and int(key.max(initial=0)) < 2 ** (62 - LINE_BITS):
+        packed = np.sort(key << LINE_BITS | np.arange(len(key)))
+        order, key = packed & (MOST_LINES - 1), packed >> LINE_BITS
+    else:
+        order = np.argsort(key, kind="stable")
+        key = key[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    sums = tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in counts)
-    units = key[first]
-    return Lines(units // schools, units % schools, sums)
+    return key[first], tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in counts)
 
 
 def _largest_first(lines: Lines) -> Lines:

@@ -21,6 +21,7 @@ from tandem.flows.rows import Rows
 from tandem.register.data import PARTNERSHIP_KIND, Region, Sector
 
 Numbers = NDArray[Any]
+Taken = Numbers | slice  # of which rows
 
 
 class Grouping:
@@ -41,11 +42,11 @@ class Grouping:
         if query.school_level is Level.REGION:
             self.schools = _region_words(query.region, SCHOOL_NAMES)
 
-    def sides(self, rows: Rows, taken: Numbers, sector: Sector) -> tuple[Numbers, Numbers]:
+    def sides(self, rows: Rows, taken: Taken, sector: Sector) -> tuple[Numbers, Numbers]:
         """Per taken row the number of its home and of its school in the vocabularies."""
         return self._home(rows, taken, sector), self._school(rows, taken, sector)
 
-    def _home(self, rows: Rows, taken: Numbers, sector: Sector) -> Numbers:
+    def _home(self, rows: Rows, taken: Taken, sector: Sector) -> Numbers:
         match self.query.home_level:
             case Level.MUNICIPALITY:
                 numbers = rows.home_unit[taken]
@@ -57,7 +58,7 @@ class Grouping:
                 numbers = rows.each_home()[taken]
         return np.asarray(numbers)
 
-    def _school(self, rows: Rows, taken: Numbers, sector: Sector) -> Numbers:
+    def _school(self, rows: Rows, taken: Taken, sector: Sector) -> Numbers:
         match self.query.school_level:
             case Level.MUNICIPALITY:
                 numbers = rows.school_unit[taken]
