@@ -6,6 +6,7 @@ wsgi_app = "tandem.project.wsgi"
 worker_class = "gthread"
 workers = 2
 threads = 4
+preload_app = True  # imported and checked once, then shared; wsgi.py closes what may not be shared
 keepalive = 5
 graceful_timeout = 10
 control_socket_disable = True  # it would stand in the user's home folder
