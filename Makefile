@@ -54,8 +54,9 @@ fix: setup-dev ## Repair style
 bench: setup-dev ## Measure speed next to its peers
 	@$(BIN)/python -m bench
 
-proof: setup-dev ## Compare with the published reference figures (needs the shared data beside the project)
-	@$(BIN)/pytest tests -m shared -v
+proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
+	@$(BIN)/pytest proof -q -rs
+	@$(BIN)/pytest tests -m shared -q -rs
 
 lock: setup ## Pin all dependencies again, with hashes
 	@$(COMPILE) --upgrade requirements-bootstrap.in -o requirements-bootstrap.txt
