@@ -136,7 +136,7 @@ def test_the_cube_knows_its_names(snapshot: Path) -> None:
 def test_nothing_in_the_cube_can_be_changed(snapshot: Path) -> None:
     cube = Cube.open(snapshot)
     with pytest.raises(ValueError, match="read-only"):
-        cube.arrays["cells_low"][0] = 1
+        cube.tables["cells"].columns["low"][0] = 1
     with pytest.raises(FrozenInstanceError):
         cube.locations["00AA00"].name = "anders"  # type: ignore[misc]
     with pytest.raises(TypeError):

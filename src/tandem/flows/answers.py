@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube, Vocabulary
-from tandem.flows.data import FlowCell, FlowQuery, sectors_name
+from tandem.flows.cube import Cube, Table, Vocabulary
+from tandem.flows.data import Direction, FlowCell, FlowQuery, Level, sectors_name
 from tandem.flows.levels import Grouping
 from tandem.flows.presence import absent_slices, require
-from tandem.flows.rows import Rows, age_rows, cell_rows, municipal_rows
-from tandem.flows.select import Condition, condition, homes_asked, locations_asked
+from tandem.flows.rows import Rows, age_rows, slice_rows
+from tandem.flows.select import condition, homes_asked, schools_asked
 from tandem.opendata.data import Interval
-from tandem.register.data import Sector
+from tandem.register.data import LOCATION_PATTERN, PC4_PATTERN, Sector
 
 Counts = NDArray[np.int64]
 LOW_BITS, HIGH_BITS, LINE_BITS = 22, 23, 18  # together one positive int64
@@ -110,107 +110,87 @@ class _Asked:
     def __init__(self, cube: Cube, query: FlowQuery) -> None:
         self.cube, self.query = cube, query
         self.grouping = Grouping(cube, query)
-        self.condition: Condition = condition(cube, query.region, query.direction, query.scope, query.school)
-        self.homes, self.locations = homes_asked(cube, query), locations_asked(cube, query)
+        self.condition = condition(cube, query.region, query.direction, query.scope, query.school)
+        self.table = cube.ages if query.ages else _table(cube, query)
+        self.homes = homes_asked(cube, self.table.homes, query.home)
+        self.schools = schools_asked(cube, self.table.schools, query.school)
+        self.reach = self._reach()
 
     def lines(self, year: int, sectors: Sequence[Sector]) -> Lines:
         """The answer of one year for these sectors together, largest first."""
-        parts = [self._rows(year, sector) for sector in sectors]
+        parts = [self._lines(year, sector) for sector in sectors]
         if not parts:
             nothing = np.empty(0, dtype=np.int64)
             return Lines(nothing, nothing, (nothing,) * 4)
-        if len(parts) == 1:
-            home, school, counts = parts[0]
-        else:
-            home, school = (np.concatenate([part[side] for part in parts]) for side in (0, 1))
-            counts = tuple(np.concatenate(column) for column in zip(*(part[2] for part in parts), strict=True))
-        size = len(self.grouping.homes.codes), len(self.grouping.schools.codes)
-        return _largest_first(_add_up(home, school, counts, size))
+        home, school = (np.concatenate([getattr(part, side) for part in parts]) for side in ("home", "school"))
+        counts = tuple(np.concatenate(column) for column in zip(*(part.counts for part in parts), strict=True))
+        return _largest_first(_add_up(Lines(home, school, counts), len(self.grouping.schools.codes)))
 
-    def _rows(self, year: int, sector: Sector) -> tuple[NDArray[Any], NDArray[Any], tuple[NDArray[Any], ...]]:
-        rows = self._candidates(year, sector)
-        certain, possible = self.condition.certain_and_possible(rows.home_unit, rows.school_unit)
-        if rows.home is not None and self.homes is not None:
+    def _lines(self, year: int, sector: Sector) -> Lines:
+        """One line per row of one slice that answers."""
+        if self.query.ages:
+            rows = age_rows(self.cube, year, sector, self.query.ages)
+        else:
+            rows = slice_rows(self.table, self.cube.slices[year, sector], *self.reach)
+        rows, low = self._answering(rows)
+        return Lines(
+            self.grouping.home_numbers(rows.homes, rows.home, sector),
+            self.grouping.school_numbers(rows.schools, rows.school, sector),
+            (low, rows.high, rows.masked, rows.missing),
+        )
+
+    def _answering(self, rows: Rows) -> tuple[Rows, NDArray[Any]]:
+        """The rows that possibly answer, and their lower bound: nothing where that is not certain."""
+        if self.condition.is_everything and self.homes is None and self.schools is None:
+            return rows, rows.low
+        certain, possible = self.condition.certain_and_possible(rows.home_unit(), rows.school_unit())
+        if self.homes is not None:
             asked = self.homes[rows.home]
             certain, possible = certain & asked, possible & asked
-        if rows.location is not None and self.locations is not None:
-            certain, possible = certain & self.locations[0][rows.location], possible & self.locations[1][rows.location]
-        if certain is possible and certain.all():  # the whole country, say: nothing to pick
-            home, school = self.grouping.sides(rows, slice(None), sector)
-            return home, school, (rows.low, rows.high, rows.masked, rows.missing)
+        if self.schools is not None:
+            certain, possible = certain & self.schools[0][rows.school], possible & self.schools[1][rows.school]
         taken = np.flatnonzero(possible)
-        low = rows.low[taken] * certain[taken]
-        home, school = self.grouping.sides(rows, taken, sector)
-        return home, school, (low, rows.high[taken], rows.masked[taken], rows.missing[taken])
-
-    def _candidates(self, year: int, sector: Sector) -> Rows:
-        query = self.query
-        if query.ages:
-            return age_rows(self.cube, year, sector, query.ages)
-        if self.grouping.is_municipal and not query.home and not query.school:
-            return municipal_rows(self.cube, year, sector)
-        homes, locations = self._reach()
-        return cell_rows(self.cube, year, sector, homes, locations)
+        rows = rows.take(taken)
+        return rows, rows.low * certain[taken]
 
     def _reach(self) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
-        """Homes and locations of which at least one must be in a row that answers the question."""
+        """Homes and schools of which at least one must be in a row that answers the question; None = no need."""
         if self.homes is not None:
             return np.flatnonzero(self.homes), None
-        if self.locations is not None:
-            return None, np.flatnonzero(self.locations[1])
+        if self.schools is not None:
+            return None, np.flatnonzero(self.schools[1])
         if self.query.region.is_country:
             return None, None
-        inside = self.condition.inside
-        homes = np.flatnonzero(inside[self.cube.home_unit])
-        locations = np.flatnonzero(
-            inside[self.cube.location_unit] | (self.cube.location_unit == self.cube.unknown_unit)
-        )
+        inside, school_unit = self.condition.inside, self.table.schools.unit
+        homes = np.flatnonzero(inside[self.table.homes.unit])
+        schools = np.flatnonzero(inside[school_unit] | (school_unit == self.cube.unknown_unit))
         match self.query.direction:
-            case "uit" | "blijft":
+            case Direction.OUT | Direction.STAY:
                 return homes, None
-            case "in":
-                return None, locations
+            case Direction.IN:
+                return None, schools
             case _:
-                return homes, locations
+                return homes, schools
 
 
-def _add_up(home: NDArray[Any], school: NDArray[Any], counts: tuple[NDArray[Any], ...], size: tuple[int, int]) -> Lines:
-    """Rows with the same home and school as one line, ordered by home and school. `size`: of both vocabularies."""
-    key = home.astype(np.int64) * size[1] + school
+def _table(cube: Cube, query: FlowQuery) -> Table:
+    return cube.table(
+        each_home=query.home_level is Level.PC4 or bool(PC4_PATTERN.fullmatch(query.home)),
+        each_location=query.school_level is Level.LOCATION or bool(LOCATION_PATTERN.fullmatch(query.school)),
+    )
+
+
+def _add_up(rows: Lines, schools: int) -> Lines:
+    """Rows with the same home and school as one line; lines ordered by home and school."""
+    key = rows.home.astype(np.int64) * schools + rows.school
     if np.all(key[1:] > key[:-1]):  # in order, and each pair once
-        return Lines(home, school, tuple(count.astype(np.int64) for count in counts))
-    units, sums = _counted(key, counts, size[0] * size[1]) if _is_dense(key, size) else _sorted_sums(key, counts)
-    return Lines(units // size[1], units % size[1], sums)
-
-
-def _is_dense(key: NDArray[Any], size: tuple[int, int]) -> bool:
-    return size[0] * size[1] <= MOST_EMPTY * len(key)
-
-
-def _counted(
-    key: NDArray[Any], counts: tuple[NDArray[Any], ...], size: int
-) -> tuple[NDArray[Any], tuple[NDArray[Any], ...]]:
-    """Sums in a place of its own for every possible pair: no sorting. Exact below 2^53, as doubles are."""
-    units = np.flatnonzero(np.bincount(key, minlength=size))
-
-    def added(count: NDArray[Any]) -> NDArray[np.int64]:
-        if not count.any():
-            return np.zeros(len(units), dtype=np.int64)
-        return np.bincount(key, weights=count, minlength=size)[units].astype(np.int64)
-
-    return units, tuple(added(count) for count in counts)
-
-
-def _sorted_sums(key: NDArray[Any], counts: tuple[NDArray[Any], ...]) -> tuple[NDArray[Any], tuple[NDArray[Any], ...]]:
-    """Sums of runs after sorting; the key and the number of its row in one number, which sorts four times faster."""
-    if len(key) <= MOST_LINES and int(key.max(initial=0)) < 2 ** (62 - LINE_BITS):
-        packed = np.sort(key << LINE_BITS | np.arange(len(key)))
-        order, key = packed & (MOST_LINES - 1), packed >> LINE_BITS
-    else:
-        order = np.argsort(key, kind="stable")
-        key = key[order]
+        return Lines(rows.home, rows.school, tuple(count.astype(np.int64) for count in rows.counts))
+    order = np.argsort(key)
+    key = key[order]
     first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    return key[first], tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in counts)
+    sums = tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in rows.counts)
+    rows_of_lines = order[first]
+    return Lines(rows.home[rows_of_lines], rows.school[rows_of_lines], sums)
 
 
 def _largest_first(lines: Lines) -> Lines:

@@ -4,7 +4,7 @@ import itertools
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,13 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.data import ABROAD, NO_PARTNERSHIP, UNKNOWN
-from tandem.flows.layout import ALIGNMENT, ARRAYS, COUNTS, NAMES, NUMBERS, VERSION
+from tandem.flows.layout import ALIGNMENT, NAMES, NUMBERS, ROWS, VERSION
+from tandem.flows.names import read_names
+from tandem.flows.tables import Columns, add_up, index
 from tandem.opendata.data import TABLES
-from tandem.opendata.geography import rd_from_wgs84
 from tandem.register.data import Sector
 
-Columns = dict[str, NDArray[Any]]
+SECTORS = sorted(Sector)  # in the order of the tables
 
 
 def write_cube(snapshot: Path) -> None:
@@ -42,24 +42,47 @@ def write_cube(snapshot: Path) -> None:
 def _write(snapshot: Path, work: Path) -> None:
     with duckdb.connect() as connection:
         _open_tables(connection, snapshot / "tables")
-        names = _read_names(connection) | _read_manifest(snapshot)
+        names = read_names(connection, snapshot)
         cells = _read_cells(connection)
         ages = _read_ages(connection)
-    slices = _slices(cells["year"], cells["sector"])
-    units = _home_units(names), _location_units(names)
-    flows = _add_up(cells, slices, *units, len(names["units"]["code"]))
+    slices = _runs(cells["year"], cells["sector"])
+    names["slices"] = [[int(cells["year"][a]), SECTORS[int(cells["sector"][a])], a, b] for a, b in slices]
     names["sectors_of_location"] = _sectors_of_locations(cells, len(names["locations"]["code"]))
-    names["slices"] = [
-        [year, sector, start, stop, flow_start, flow_stop]
-        for (year, sector, start, stop), (flow_start, flow_stop) in zip(slices, flows.pop("bounds"), strict=True)
+    names["age_slices"] = [
+        [int(ages["year"][a]), SECTORS[int(ages["sector"][a])], int(ages["age"][a]), a, b]
+        for a, b in _runs(ages["year"], ages["sector"], ages["age"])
     ]
-    names["age_slices"] = _age_slices(ages)
-    indexes = _index(cells, slices, len(names["homes"]["code"]), len(names["locations"]["code"]))
-    arrays = {f"cells_{field}": column for field, column in (cells | indexes).items()}
-    arrays |= {f"flows_{field}": column for field, column in flows.items()}
-    arrays |= {f"ages_{field}": column for field, column in ages.items()}
-    names["arrays"] = _save(work / NUMBERS, {name: arrays[name] for name in ARRAYS})
+    arrays, names["bounds"] = _tables(cells, slices, names)
+    arrays |= {f"ages_{field}": ages[field] for field in ROWS}
+    names["arrays"] = _save(work / NUMBERS, arrays)
     (work / NAMES).write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
+
+
+def _tables(
+    cells: Columns, slices: list[tuple[int, int]], names: Mapping[str, Any]
+) -> tuple[Columns, dict[str, list[tuple[int, int]]]]:
+    """The four tables with their indexes, and where each slice starts and stops in them."""
+    home_area = np.array(names["area_of_home"], dtype=np.int32)
+    school_area = np.array(names["area_of_location"], dtype=np.int32)
+    homes, locations = len(home_area), len(school_area)
+    home_areas, school_areas = len(names["home_areas"]), len(names["school_areas"])
+    found: dict[str, tuple[Columns, list[tuple[int, int]], tuple[int, int]]] = {}
+    found["cells"] = {field: cells[field] for field in ROWS}, slices, (homes, locations)
+    to_areas, bounds = add_up(cells, slices, cells["home"], school_area[cells["school"]])
+    found["to_areas"] = to_areas, bounds, (homes, school_areas)
+    found["flows"] = (
+        *add_up(to_areas, bounds, home_area[to_areas["home"]], to_areas["school"]),
+        (
+            home_areas,
+            school_areas,
+        ),
+    )
+    from_areas = add_up(cells, slices, home_area[cells["home"]], cells["school"])
+    found["from_areas"] = *from_areas, (home_areas, locations)
+    arrays: Columns = {}
+    for name, (table, parts, sizes) in found.items():
+        arrays |= {f"{name}_{field}": column for field, column in (table | index(table, parts, *sizes)).items()}
+    return arrays, {name: parts for name, (_, parts, _) in found.items()}
 
 
 def _save(path: Path, arrays: Columns) -> dict[str, tuple[str, tuple[int, ...], int]]:
@@ -77,79 +100,16 @@ def _save(path: Path, arrays: Columns) -> dict[str, tuple[str, tuple[int, ...], 
 def _open_tables(connection: duckdb.DuckDBPyConnection, tables: Path) -> None:
     for table in TABLES:
         connection.read_parquet(str(tables / f"{table}.parquet")).create_view(table)
-    sectors = ", ".join(f"'{sector}'" for sector in sorted(Sector))
+    sectors = ", ".join(f"'{sector}'" for sector in SECTORS)
     connection.execute(f"CREATE TYPE sector_code AS ENUM ({sectors})")
     connection.execute("CREATE TYPE home_code AS ENUM (SELECT code FROM homes ORDER BY code)")
     connection.execute("CREATE TYPE location_code AS ENUM (SELECT code FROM locations ORDER BY code)")
 
 
-# --- names ----------------------------------------------------------------------------------------------------------
-
-
-def _read_manifest(snapshot: Path) -> dict[str, Any]:
-    manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
-    return {"id": manifest["id"], "created": manifest["created"], "demo": manifest["demo"]}
-
-
-def _read_names(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    names: dict[str, Any] = {
-        table: _read_columns(connection, table) for table in ("municipalities", "partnerships", "homes", "locations")
-    }
-    for table in ("municipalities", "homes", "locations"):
-        names[table] |= _in_metres(names[table])
-    homes, locations = names["homes"], names["locations"]
-    places = dict(zip(names["municipalities"]["code"], names["municipalities"]["name"], strict=True))
-    names["units"] = _vocabulary(places, homes["municipality"], locations["municipality"])
-    partnerships = dict(zip(names["partnerships"]["code"], names["partnerships"]["name"], strict=True))
-    sides = [side[kind] for side in (homes, locations) for kind in ("partnership_po", "partnership_vo")]
-    names["partnership_units"] = _vocabulary(partnerships, *sides, [NO_PARTNERSHIP])
-    return names
-
-
-def _in_metres(columns: dict[str, list[Any]]) -> dict[str, list[int | None]]:
-    """x and y in whole metres RD; None where no point is known."""
-    x: list[int | None] = []
-    y: list[int | None] = []
-    for longitude, latitude in zip(columns["longitude"], columns["latitude"], strict=True):
-        point = None if longitude is None or latitude is None else rd_from_wgs84(longitude, latitude)
-        x.append(round(point[0]) if point else None)
-        y.append(round(point[1]) if point else None)
-    return {"x": x, "y": y}
-
-
-def _read_columns(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, list[Any]]:
-    rows = connection.view(table).order("code").fetchall()
-    columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in TABLES[table]]
-    return dict(zip(TABLES[table], columns, strict=True))
-
-
-def _vocabulary(named: dict[str, str], *used: Iterable[str | None]) -> dict[str, list[str]]:
-    codes = set(named).union({*ABROAD, UNKNOWN}, *(filter(None, codes) for codes in used))
-    ordered = sorted(codes)
-    return {"code": ordered, "name": [named.get(code, code) for code in ordered]}
-
-
-def _home_units(names: dict[str, Any]) -> NDArray[np.int32]:
-    homes = names["homes"]
-    number = {code: i for i, code in enumerate(names["units"]["code"])}
-    units = [
-        code if code in ABROAD else (municipality or UNKNOWN)
-        for code, municipality in zip(homes["code"], homes["municipality"], strict=True)
-    ]
-    return np.array([number[unit] for unit in units], dtype=np.int32)
-
-
-def _location_units(names: dict[str, Any]) -> NDArray[np.int32]:
-    number = {code: i for i, code in enumerate(names["units"]["code"])}
-    return np.array([number[m or UNKNOWN] for m in names["locations"]["municipality"]], dtype=np.int32)
-
-
-# --- numbers --------------------------------------------------------------------------------------------------------
-
 BOUNDS = """
     enum_code(sector::sector_code) AS sector,
     enum_code(home::home_code) AS home,
-    enum_code(location::location_code) AS location,
+    enum_code(location::location_code) AS school,
     low,
     coalesce(high, low) AS high,
     coalesce(high > low, false)::UTINYINT AS masked,
@@ -159,12 +119,12 @@ BOUNDS = """
 
 def _read_cells(connection: duckdb.DuckDBPyConnection) -> Columns:
     columns = connection.view("cells").project(f"year, {BOUNDS}").fetchnumpy()
-    return _sorted(_plain(columns), ("year", "sector", "home", "location"))
+    return _sorted(_plain(columns), ("year", "sector", "home", "school"))
 
 
 def _read_ages(connection: duckdb.DuckDBPyConnection) -> Columns:
     columns = connection.view("ages").project(f"year, coalesce(age, grade) AS age, {BOUNDS}").fetchnumpy()
-    return _sorted(_plain(columns), ("year", "sector", "age", "home", "location"))
+    return _sorted(_plain(columns), ("year", "sector", "age", "home", "school"))
 
 
 def _plain(columns: dict[str, Any]) -> Columns:
@@ -196,60 +156,10 @@ def _runs(*columns: NDArray[Any]) -> list[tuple[int, int]]:
     return list(itertools.pairwise(edges))
 
 
-def _slices(year: NDArray[Any], sector: NDArray[Any]) -> list[tuple[int, str, int, int]]:
-    named = sorted(Sector)
-    return [(int(year[a]), str(named[int(sector[a])]), a, b) for a, b in _runs(year, sector)]
-
-
-def _age_slices(ages: Columns) -> list[tuple[int, str, int, int, int]]:
-    named = sorted(Sector)
-    year, sector, age = ages["year"], ages["sector"], ages["age"]
-    return [(int(year[a]), str(named[int(sector[a])]), int(age[a]), a, b) for a, b in _runs(year, sector, age)]
-
-
-def _index(cells: Columns, slices: list[tuple[int, str, int, int]], homes: int, locations: int) -> Columns:
-    by_location = np.empty(len(cells["low"]), dtype=np.int32)
-    home_start = np.empty((len(slices), homes + 1), dtype=np.int32)
-    location_start = np.empty((len(slices), locations + 1), dtype=np.int32)
-    for i, (_, _, start, stop) in enumerate(slices):
-        order = np.argsort(cells["location"][start:stop], kind="stable")
-        by_location[start:stop] = order + start
-        home_start[i] = np.searchsorted(cells["home"][start:stop], np.arange(homes + 1)) + start
-        ordered = cells["location"][start:stop][order]
-        location_start[i] = np.searchsorted(ordered, np.arange(locations + 1)) + start
-    return {"by_location": by_location, "home_start": home_start, "location_start": location_start}
-
-
-def _add_up(
-    cells: Columns,
-    slices: list[tuple[int, str, int, int]],
-    home_units: NDArray[np.int32],
-    location_units: NDArray[np.int32],
-    units: int,
-) -> dict[str, Any]:
-    """Cells added up to municipality × municipality, with the bounds of each slice."""
-    parts: list[list[NDArray[Any]]] = []
-    bounds: list[tuple[int, int]] = []
-    for _, _, start, stop in slices:
-        rows = slice(start, stop)
-        key = home_units[cells["home"][rows]].astype(np.int64) * units + location_units[cells["location"][rows]]
-        order = np.argsort(key, kind="stable")
-        key = key[order]
-        first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-        sums = [np.add.reduceat(cells[count][rows][order], first, dtype=np.int32) for count in COUNTS]
-        before = bounds[-1][1] if bounds else 0
-        bounds.append((before, before + len(first)))
-        parts.append([*(part.astype(np.int16) for part in np.divmod(key[first], units)), *sums])
-    empty = [[np.empty(0, dtype=np.int16)] * 2 + [np.empty(0, dtype=np.int32)] * len(COUNTS)]
-    columns = [np.concatenate(column) for column in zip(*(parts or empty), strict=True)]
-    return dict(zip(("home", "school", *COUNTS), columns, strict=True)) | {"bounds": bounds}
-
-
 def _sectors_of_locations(cells: Columns, locations: int) -> list[list[str]]:
-    named = sorted(Sector)
-    pairs = np.unique(cells["location"].astype(np.int64) * len(named) + cells["sector"])
+    pairs = np.bincount(cells["school"].astype(np.int64) * len(SECTORS) + cells["sector"])
     found: list[list[str]] = [[] for _ in range(locations)]
-    for pair in pairs.tolist():
-        location, sector = divmod(pair, len(named))
-        found[location].append(str(named[sector]))
+    for pair in np.flatnonzero(pairs).tolist():
+        location, sector = divmod(pair, len(SECTORS))
+        found[location].append(str(SECTORS[sector]))
     return found

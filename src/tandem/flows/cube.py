@@ -25,12 +25,14 @@ from tandem.flows.data import (
     Home,
     SchoolLocation,
 )
-from tandem.flows.layout import NAMES, NUMBERS, VERSION
+from tandem.flows.layout import INDEXES, NAMES, NUMBERS, ROWS, TABLES, VERSION
 from tandem.opendata.data import HomeKind
 from tandem.platform.home import tandem_home
 from tandem.register.data import Partnership, Region, Sector
 
 __all__ = ["Cube", "NoFigures", "NoOpenData", "NotInData", "current_cube", "write_cube"]
+
+Numbers = NDArray[Any]
 
 
 class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
@@ -45,17 +47,6 @@ class NoFigures(NotInData):
     """The question is a good one, but the sources say nothing about this sector, or not by age."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The rows of one (year, sector): of `cells` from start to stop, of `flows` from flow_start to flow_stop."""
-
-    number: int
-    start: int
-    stop: int
-    flow_start: int
-    flow_stop: int
-
-
 @dataclass(frozen=True)
 class Vocabulary:
     """Codes in ascending order with their names, and the number of each code."""
@@ -66,6 +57,29 @@ class Vocabulary:
     @cached_property
     def number(self) -> Mapping[str, int]:
         return MappingProxyType({code: i for i, code in enumerate(self.codes)})
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The places at one end of rows (homes, locations, or areas): of each the number of its unit and partnerships."""
+
+    unit: Numbers
+    po: Numbers
+    vo: Numbers
+    none: Numbers  # for a sector that has no partnerships
+
+    def partnership(self, kind: str | None) -> Numbers:
+        return {"PO": self.po, "VO": self.vo}.get(kind or "", self.none)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One of the four tables of `layout`, with what its home and school numbers stand for."""
+
+    homes: Ends
+    schools: Ends
+    bounds: tuple[tuple[int, int], ...]  # per slice
+    columns: Mapping[str, Numbers]
 
 
 class Cube:
@@ -81,12 +95,12 @@ class Cube:
     locations: Mapping[str, SchoolLocation]
     homes: Mapping[str, Home]
 
-    def __init__(self, names: dict[str, Any], arrays: Mapping[str, NDArray[Any]]) -> None:
+    def __init__(self, names: dict[str, Any], arrays: Mapping[str, Numbers]) -> None:
         self.snapshot_id, self.demo, self.created = names["id"], names["demo"], names["created"]
-        self.arrays = arrays
         self._read_slices(names)
         self._read_names(names)
         self._read_units(names)
+        self._read_tables(names, arrays)
 
     @classmethod
     def open(cls, snapshot: Path) -> "Cube":
@@ -95,11 +109,11 @@ class Cube:
         if not folder.exists():
             write_cube(snapshot)
         names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        return cls(names, MappingProxyType(_map(folder / NUMBERS, names["arrays"])))
+        return cls(names, _map(folder / NUMBERS, names["arrays"]))
 
     def _read_slices(self, names: dict[str, Any]) -> None:
-        self.slices: Mapping[tuple[int, Sector], Slice] = MappingProxyType(
-            {(year, Sector(sector)): Slice(i, *bounds) for i, (year, sector, *bounds) in enumerate(names["slices"])}
+        self.slices: Mapping[tuple[int, Sector], int] = MappingProxyType(
+            {(year, Sector(sector)): i for i, (year, sector, *_) in enumerate(names["slices"])}
         )
         ages: dict[tuple[int, Sector], dict[int, tuple[int, int]]] = {}
         for year, sector, age, start, stop in names["age_slices"]:
@@ -112,13 +126,13 @@ class Cube:
 
     def _read_names(self, names: dict[str, Any]) -> None:
         self.municipalities = MappingProxyType(
-            {m["code"]: CubeMunicipality(**m) for m in _rows(names["municipalities"])}
+            {row["code"]: CubeMunicipality(**row) for row in _rows(names["municipalities"])}
         )
-        self.partnerships = MappingProxyType({p["code"]: Partnership(**p) for p in _rows(names["partnerships"])})
+        self.partnerships = MappingProxyType({row["code"]: Partnership(**row) for row in _rows(names["partnerships"])})
         homes = names["homes"]
         del homes["known_by"]
         homes["kind"] = [HomeKind(kind) for kind in homes["kind"]]
-        self.homes = MappingProxyType({home["code"]: Home(**home) for home in _rows(homes)})
+        self.homes = MappingProxyType({row["code"]: Home(**row) for row in _rows(homes)})
         locations = names["locations"]
         locations["sectors"] = [
             tuple(sector for sector in Sector if sector in found) for found in names["sectors_of_location"]
@@ -131,35 +145,42 @@ class Cube:
         self.partnership_units = _vocabulary(names["partnership_units"], PARTNERSHIP_NAMES)
         self.home_words = Vocabulary(tuple(self.homes), tuple(home.name for home in self.homes.values()))
         self.location_words = Vocabulary(tuple(self.locations), tuple(here.name for here in self.locations.values()))
-        unit = self.units.number
-        self.unknown_unit = unit[UNKNOWN]
-        self.home_unit = np.array(
-            [unit[h.code if h.code in ABROAD else h.municipality or UNKNOWN] for h in self.homes.values()],
-            dtype=np.intp,
-        )
-        self.location_unit = np.array(
-            [unit[here.municipality or UNKNOWN] for here in self.locations.values()], dtype=np.intp
-        )
+        self.unknown_unit = self.units.number[UNKNOWN]
         self.is_municipality = np.array([code not in {*ABROAD, UNKNOWN} for code in self.units.codes])
-        self._partnership_of_homes = {kind: self._number_homes(kind) for kind in ("PO", "VO", None)}
-        self._partnership_of_locations = {kind: self._number_locations(kind) for kind in ("PO", "VO", None)}
 
-    def _number_homes(self, kind: str | None) -> NDArray[np.intp]:
-        number = self.partnership_units.number
-        codes = [home.code if home.code in ABROAD else _partnership(home, kind) for home in self.homes.values()]
-        return np.array([number[code] for code in codes], dtype=np.intp)
+    def _read_tables(self, names: dict[str, Any], arrays: Mapping[str, Numbers]) -> None:
+        home_areas, school_areas = self._ends(names["home_areas"]), self._ends(names["school_areas"])
+        homes = self._ends([names["home_areas"][i] for i in names["area_of_home"]])
+        locations = self._ends([names["school_areas"][i] for i in names["area_of_location"]])
+        ends = {
+            "cells": (homes, locations),
+            "to_areas": (homes, school_areas),
+            "from_areas": (home_areas, locations),
+            "flows": (home_areas, school_areas),
+        }
+        self.tables: Mapping[str, Table] = MappingProxyType(
+            {
+                name: Table(
+                    *ends[name],
+                    tuple((start, stop) for start, stop in names["bounds"][name]),
+                    MappingProxyType({field: arrays[f"{name}_{field}"] for field in (*ROWS, *INDEXES)}),
+                )
+                for name in TABLES
+            }
+        )
+        ages = MappingProxyType({field: arrays[f"ages_{field}"] for field in ROWS})
+        self.ages = Table(homes, locations, (), ages)
 
-    def _number_locations(self, kind: str | None) -> NDArray[np.intp]:
-        number = self.partnership_units.number
-        return np.array([number[_partnership(here, kind)] for here in self.locations.values()], dtype=np.intp)
+    def _ends(self, areas: list[list[int]]) -> Ends:
+        unit, po, vo = np.array(areas, dtype=np.intp).reshape(-1, 3).T.copy()
+        abroad = np.isin(unit, [self.units.number[code] for code in ABROAD])
+        return Ends(unit, po, vo, np.where(abroad, po, self.partnership_units.number[NO_PARTNERSHIP]))
 
-    def partnership_of_homes(self, kind: str | None) -> NDArray[np.intp]:
-        """Per home the number of its partnership of this kind (PO, VO, None = a sector that has none)."""
-        return self._partnership_of_homes[kind]
-
-    def partnership_of_locations(self, kind: str | None) -> NDArray[np.intp]:
-        """Per location the number of its partnership of this kind."""
-        return self._partnership_of_locations[kind]
+    def table(self, *, each_home: bool, each_location: bool) -> Table:
+        """The smallest table that still tells the homes, the locations, both or neither apart."""
+        if each_home:
+            return self.tables["cells" if each_location else "to_areas"]
+        return self.tables["from_areas" if each_location else "flows"]
 
     def units_of(self, region: Region) -> NDArray[np.bool_]:
         """Per unit whether it is a municipality of the region."""
@@ -175,17 +196,11 @@ def _vocabulary(columns: Mapping[str, list[str]], special: Mapping[str, str]) ->
     return Vocabulary(codes, tuple(special.get(c, name) for c, name in zip(codes, columns["name"], strict=True)))
 
 
-def _map(path: Path, places: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+def _map(path: Path, places: Mapping[str, Any]) -> dict[str, Numbers]:
     """The arrays of the file, read only when touched and shared between processes."""
     with path.open("rb") as file:
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     return {name: np.ndarray(shape, dtype, mapped, offset) for name, (dtype, shape, offset) in places.items()}
-
-
-def _partnership(place: Home | SchoolLocation, kind: str | None) -> str:
-    if kind is None:
-        return NO_PARTNERSHIP
-    return (place.partnership_po if kind == "PO" else place.partnership_vo) or UNKNOWN
 
 
 def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:

@@ -1,16 +1,22 @@
 """How the cube lies on disk: <snapshot>/cube/v1/cube.json holds everything with a name and where each array stands,
 numbers.bin the arrays (one file, because every mapped file costs a file descriptor).
 
-* cells_*: one entry per row of `cells`, in the order of the table (year, sector, home, location);
-* cells_home_start: where the rows of each home start, per slice;
-* cells_by_location: the same row numbers ordered by location within their slice; cells_location_start as above;
-* flows_*: `cells` added up to municipality × municipality, per slice;
-* ages_*: one entry per row of `ages`, ordered by (year, sector, age).
+Numbers count from 0 in the vocabularies of cube.json, which are sorted by code, so that the order of numbers is the
+order of codes. A `unit` is a municipality, or what stands in its place (BE, DE, ANDER, ONBEKEND). An `area` is what
+shares unit, PO partnership and VO partnership: nearly a municipality, and everything a question can ask except the
+home or the location itself. So the cells are kept four times, each time added up where no question looks closer:
 
-A slice is one (year, sector): a run of rows. Numbers count from 0 in the vocabularies of cube.json, which are sorted
-by code, so that the order of numbers is the order of codes. A `unit` is a municipality, or what stands in its place
-(BE, DE, ANDER, ONBEKEND). Per row: bounds `low` and `high` (= low where missing), `masked` and `missing` (0 or 1; in
-flows_* how many).
+    cells         home × location
+    to_areas      home × area of the school
+    from_areas    area of the home × location
+    flows         area × area
+
+Per table: `home` and `school` (numbers), the counts (bounds `low` and `high` (= low where missing), and how many cells
+are `masked` and `missing`), ordered by slice, home and school. A slice is one (year, sector): a run of rows.
+`home_start` says where the rows of each home start, per slice; `by_school` are the row numbers ordered by school within
+their slice, and `school_start` says where those of each school start.
+
+`ages` has a row per row of the table `ages`, ordered by (year, sector, age), without index.
 """
 
 VERSION = "v1"
@@ -18,13 +24,7 @@ NAMES = "cube.json"
 NUMBERS = "numbers.bin"
 ALIGNMENT = 64
 
+TABLES = ("cells", "to_areas", "from_areas", "flows")
 COUNTS = ("low", "high", "masked", "missing")
-CELLS = ("home", "location", *COUNTS)
-FLOWS = ("home", "school", *COUNTS)
-INDEXES = ("cells_home_start", "cells_by_location", "cells_location_start")
-ARRAYS = (
-    *(f"cells_{field}" for field in CELLS),
-    *INDEXES,
-    *(f"flows_{field}" for field in FLOWS),
-    *(f"ages_{field}" for field in CELLS),
-)
+ROWS = ("home", "school", *COUNTS)
+INDEXES = ("home_start", "by_school", "school_start")

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube, Vocabulary
+from tandem.flows.cube import Cube, Ends, Vocabulary
 from tandem.flows.data import (
     ABROAD,
     HOME_NAMES,
@@ -17,7 +17,6 @@ from tandem.flows.data import (
     FlowQuery,
     Level,
 )
-from tandem.flows.rows import Rows
 from tandem.register.data import PARTNERSHIP_KIND, Region, Sector
 
 Numbers = NDArray[Any]
@@ -29,7 +28,6 @@ class Grouping:
 
     def __init__(self, cube: Cube, query: FlowQuery) -> None:
         self.cube, self.query = cube, query
-        self.is_municipal = {query.home_level, query.school_level} <= {Level.MUNICIPALITY, Level.REGION}
         words = {
             Level.PC4: cube.home_words,
             Level.LOCATION: cube.location_words,
@@ -42,33 +40,31 @@ class Grouping:
         if query.school_level is Level.REGION:
             self.schools = _region_words(query.region, SCHOOL_NAMES)
 
-    def sides(self, rows: Rows, taken: Taken, sector: Sector) -> tuple[Numbers, Numbers]:
-        """Per taken row the number of its home and of its school in the vocabularies."""
-        return self._home(rows, taken, sector), self._school(rows, taken, sector)
-
-    def _home(self, rows: Rows, taken: Taken, sector: Sector) -> Numbers:
+    def home_numbers(self, homes: Ends, home: Numbers, sector: Sector) -> Numbers:
+        """Per row the number of its home in the vocabulary of the answer."""
         match self.query.home_level:
+            case Level.PC4:
+                return home
             case Level.MUNICIPALITY:
-                numbers = rows.home_unit[taken]
-            case Level.REGION:
-                numbers = self._regions_of_units(home=True)[rows.home_unit[taken]]
+                lookup = homes.unit
             case Level.PARTNERSHIP:
-                numbers = self.cube.partnership_of_homes(PARTNERSHIP_KIND.get(sector))[rows.each_home()[taken]]
+                lookup = homes.partnership(PARTNERSHIP_KIND.get(sector))
             case _:
-                numbers = rows.each_home()[taken]
-        return np.asarray(numbers)
+                lookup = self._regions_of_units(home=True)[homes.unit]
+        return np.asarray(lookup[home])
 
-    def _school(self, rows: Rows, taken: Taken, sector: Sector) -> Numbers:
+    def school_numbers(self, schools: Ends, school: Numbers, sector: Sector) -> Numbers:
+        """Per row the number of its school in the vocabulary of the answer."""
         match self.query.school_level:
+            case Level.LOCATION:
+                return school
             case Level.MUNICIPALITY:
-                numbers = rows.school_unit[taken]
-            case Level.REGION:
-                numbers = self._regions_of_units(home=False)[rows.school_unit[taken]]
+                lookup = schools.unit
             case Level.PARTNERSHIP:
-                numbers = self.cube.partnership_of_locations(PARTNERSHIP_KIND.get(sector))[rows.each_location()[taken]]
+                lookup = schools.partnership(PARTNERSHIP_KIND.get(sector))
             case _:
-                numbers = rows.each_location()[taken]
-        return np.asarray(numbers)
+                lookup = self._regions_of_units(home=False)[schools.unit]
+        return np.asarray(lookup[school])
 
     def _regions_of_units(self, *, home: bool) -> Numbers:
         """Per municipal unit its number at region level. Every school stands in the country, wherever that is."""

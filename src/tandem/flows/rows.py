@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube, Slice
-from tandem.flows.layout import COUNTS
+from tandem.flows.cube import Cube, Ends, Table
+from tandem.flows.layout import ROWS
 from tandem.register.data import Sector
 
 Numbers = NDArray[Any]
@@ -16,12 +16,12 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Columns of equal length. `home` and `location` are None where rows are municipality × municipality."""
+    """Columns of equal length, and the ends that `home` and `school` number."""
 
-    home: Numbers | None
-    location: Numbers | None
-    home_unit: Numbers
-    school_unit: Numbers
+    homes: Ends
+    schools: Ends
+    home: Numbers
+    school: Numbers
     low: Numbers
     high: Numbers
     masked: Numbers
@@ -30,56 +30,41 @@ class Rows:
     def __len__(self) -> int:
         return len(self.low)
 
-    def each_home(self) -> Numbers:
-        """Per row its home. ValueError where rows are municipality × municipality."""
-        if self.home is None:
-            raise ValueError("these rows know no home smaller than a municipality")
-        return self.home
+    def home_unit(self) -> Numbers:
+        """Per row the unit of its home."""
+        return np.asarray(self.homes.unit[self.home])
 
-    def each_location(self) -> Numbers:
-        """Per row its location. ValueError where rows are municipality × municipality."""
-        if self.location is None:
-            raise ValueError("these rows know no location")
-        return self.location
+    def school_unit(self) -> Numbers:
+        """Per row the unit of its school."""
+        return np.asarray(self.schools.unit[self.school])
 
-
-def municipal_rows(cube: Cube, year: int, sector: Sector) -> Rows:
-    """Everything of one slice, municipality × municipality."""
-    here = cube.slices[year, sector]
-    part = slice(here.flow_start, here.flow_stop)
-    counts = [cube.arrays[f"flows_{count}"][part] for count in COUNTS]
-    return Rows(None, None, cube.arrays["flows_home"][part], cube.arrays["flows_school"][part], *counts)
+    def take(self, rows: Any) -> "Rows":
+        """These rows only."""
+        return Rows(self.homes, self.schools, *(getattr(self, field)[rows] for field in ROWS))
 
 
 def age_rows(cube: Cube, year: int, sector: Sector, ages: Sequence[int]) -> Rows:
     """Everything of one slice and these ages, cell by cell."""
     bounds = cube.age_slices.get((year, sector), {})
     runs = [np.arange(*bounds[age]) for age in ages if age in bounds]
-    return _pick(cube, "ages", np.concatenate(runs) if runs else np.empty(0, dtype=np.intp))
+    return _pick(cube.ages, np.concatenate(runs) if runs else np.empty(0, dtype=np.intp))
 
 
-def cell_rows(cube: Cube, year: int, sector: Sector, homes: Numbers | None, locations: Numbers | None) -> Rows:
-    """The cells of one slice whose home is in `homes` or whose location is in `locations` (numbers, ascending).
+def slice_rows(table: Table, number: int, homes: Numbers | None = None, schools: Numbers | None = None) -> Rows:
+    """The rows of one slice whose home is in `homes` or whose school is in `schools` (numbers, ascending).
 
-    None for both: every cell of the slice.
+    None for both: every row of the slice.
     """
-    here = cube.slices[year, sector]
-    if homes is None and locations is None:
-        return _pick(cube, "cells", slice(here.start, here.stop))
-    found = np.empty(0, dtype=np.int32)
+    start, stop = table.bounds[number]
+    if homes is None and schools is None:
+        return _pick(table, slice(start, stop))
+    taken = np.zeros(stop - start, dtype=bool)
     if homes is not None:
-        found = _ranges(cube.arrays["cells_home_start"][here.number], homes)
-    if locations is not None:
-        there = cube.arrays["cells_by_location"][_ranges(cube.arrays["cells_location_start"][here.number], locations)]
-        found = there if homes is None else _union(here, found, there)
-    return _pick(cube, "cells", found)
-
-
-def _union(here: Slice, some: Numbers, others: Numbers) -> Numbers:
-    taken = np.zeros(here.stop - here.start, dtype=bool)
-    taken[some - here.start] = True
-    taken[others - here.start] = True
-    return np.flatnonzero(taken) + here.start
+        taken[_ranges(table.columns["home_start"][number], homes) - start] = True
+    if schools is not None:
+        there = _ranges(table.columns["school_start"][number], schools)
+        taken[table.columns["by_school"][there] - start] = True
+    return _pick(table, np.flatnonzero(taken) + start)
 
 
 def _ranges(starts: Numbers, numbers: Numbers) -> Numbers:
@@ -90,7 +75,5 @@ def _ranges(starts: Numbers, numbers: Numbers) -> Numbers:
     return np.asarray(np.arange(total) + np.repeat(first - before, lengths))
 
 
-def _pick(cube: Cube, table: str, rows: Any) -> Rows:
-    home, location = cube.arrays[f"{table}_home"][rows], cube.arrays[f"{table}_location"][rows]
-    counts = [cube.arrays[f"{table}_{count}"][rows] for count in COUNTS]
-    return Rows(home, location, cube.home_unit[home], cube.location_unit[location], *counts)
+def _pick(table: Table, rows: Any) -> Rows:
+    return Rows(table.homes, table.schools, *(table.columns[field][rows] for field in ROWS))

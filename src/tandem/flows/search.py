@@ -28,6 +28,7 @@ CODE_WITH_GAP = re.compile(r"\b(\d{4}) ([a-z]{2})\b|\b(\d{2}[a-z]{2}) (\d{2})\b"
 @dataclass(frozen=True)
 class _Index:
     words: tuple[str, ...]  # ascending
+    letters: tuple[str, ...]  # the words without digits: a code or postcode is never taken for another
     found_in: Mapping[str, frozenset[int]]
     locations: tuple[SchoolLocation, ...]
 
@@ -58,7 +59,9 @@ def _locations_with(index: _Index, token: str) -> dict[int, float]:
             scores[i] = max(score, scores.get(i, 0.0))
     if scores or len(token) < SHORTEST_TYPO or not token.isalpha():
         return scores
-    for word, likeness, _ in process.extract(token, index.words, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=20):
+    for word, likeness, _ in process.extract(
+        token, index.letters, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, limit=20
+    ):
         for i in index.found_in[word]:
             scores[i] = max(likeness / 100, scores.get(i, 0.0))
     return scores
@@ -72,7 +75,8 @@ def _index(cube: Cube) -> _Index:
         for word in _tokens(_searchable(cube, location)):
             found_in.setdefault(word, set()).add(i)
     frozen = {word: frozenset(found) for word, found in found_in.items()}
-    return _Index(tuple(sorted(frozen)), frozen, locations)
+    words = tuple(sorted(frozen))
+    return _Index(words, tuple(word for word in words if word.isalpha()), frozen, locations)
 
 
 def _searchable(cube: Cube, location: SchoolLocation) -> str:

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube
-from tandem.flows.data import ABROAD, UNKNOWN, Direction, FlowQuery, Scope
-from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
+from tandem.flows.cube import Cube, Ends
+from tandem.flows.data import UNKNOWN, Direction, Scope
+from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, PC4_PATTERN, Region
 
 Bools = NDArray[np.bool_]
 Truth = Bools | bool
@@ -30,6 +30,12 @@ class Condition:
     known: Bools  # per unit: a municipality at all
     unknown: int  # the unit of a place that is not known
     school_unit: int | None = None  # only schools in this municipality
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether every row answers, for certain."""
+        whole = self.direction is Direction.ALL and self.scope is Scope.ALL
+        return self.country and whole and self.school_unit is None
 
     def certain_and_possible(self, home: NDArray[Any], school: NDArray[Any]) -> tuple[Bools, Bools]:
         """Per row whether it certainly, and whether it possibly, answers the question; arguments are units."""
@@ -103,36 +109,33 @@ def condition(
     return Condition(direction, scope, region.is_country, inside, cube.is_municipality, cube.unknown_unit, wanted)
 
 
-def homes_asked(cube: Cube, query: FlowQuery) -> Bools | None:
-    """Per home whether it is the one asked for; None = all."""
-    code = query.home
+def homes_asked(cube: Cube, homes: Ends, code: str) -> Bools | None:
+    """Per home (or area) whether it is the one asked for; None = all."""
     if not code:
         return None
     if PARTNERSHIP_PATTERN.fullmatch(code):
-        kind = code[:2]
-        return np.asarray(cube.partnership_of_homes(kind) == cube.partnership_units.number[code])
-    if code in {*ABROAD, UNKNOWN} or MUNICIPALITY_PATTERN.fullmatch(code):
-        return np.asarray(cube.home_unit == cube.units.number[code])
-    return np.asarray(np.arange(len(cube.homes)) == cube.home_words.number[code])
+        return np.asarray(homes.partnership(code[:2]) == cube.partnership_units.number[code])
+    if PC4_PATTERN.fullmatch(code):
+        return np.asarray(np.arange(len(homes.unit)) == cube.home_words.number[code])
+    return np.asarray(homes.unit == cube.units.number[code])
 
 
-def locations_asked(cube: Cube, query: FlowQuery) -> tuple[Bools, Bools] | None:
-    """Per location whether it certainly, possibly is the one asked for; None = all.
+def schools_asked(cube: Cube, schools: Ends, code: str) -> tuple[Bools, Bools] | None:
+    """Per location (or area) whether it certainly, possibly is the one asked for; None = all.
 
     A municipality is left to the `Condition`: here every location that could stand there is possible.
     """
-    code = query.school
     if not code:
         return None
-    nowhere = cube.location_unit == cube.unknown_unit
+    nowhere = schools.unit == cube.unknown_unit
     if code == UNKNOWN:
         return nowhere, nowhere
     if MUNICIPALITY_PATTERN.fullmatch(code):
-        there = nowhere | (cube.location_unit == cube.units.number[code])
+        there = nowhere | (schools.unit == cube.units.number[code])
         return there, there
     if PARTNERSHIP_PATTERN.fullmatch(code):
-        partnership = cube.partnership_of_locations(code[:2])
+        partnership = schools.partnership(code[:2])
         there = partnership == cube.partnership_units.number[code]
         return there, there | (partnership == cube.partnership_units.number[UNKNOWN])
-    there = np.arange(len(cube.locations)) == cube.location_words.number[code]
+    there = np.arange(len(schools.unit)) == cube.location_words.number[code]
     return there, there

@@ -1,6 +1,7 @@
 """The traffic per municipality, and that of a region as a whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,14 +9,28 @@ from numpy.typing import NDArray
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, FlowQuery, KeyFigures, MunicipalitySummary, Scope, Share
-from tandem.flows.layout import COUNTS
 from tandem.flows.presence import require
-from tandem.flows.rows import Rows, age_rows, municipal_rows
+from tandem.flows.rows import age_rows, slice_rows
 from tandem.flows.select import Bools, condition
 from tandem.opendata.data import Interval
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 
 Sums = NDArray[np.int64]  # four rows (low, high, masked, missing) of one number per unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Municipal:
+    """Rows between units, as columns of equal length."""
+
+    home: NDArray[Any]
+    school: NDArray[Any]
+    low: NDArray[Any]
+    high: NDArray[Any]
+    masked: NDArray[Any]
+    missing: NDArray[Any]
+
+    def __len__(self) -> int:
+        return len(self.low)
 
 
 def summarise(
@@ -39,7 +54,7 @@ def summarise(
 def _per_unit(cube: Cube, query: FlowQuery, *, several: bool) -> tuple[Sums, ...]:
     """Per unit: living, out, out within the region, at school, in; `several`: the region has another municipality."""
     rows, size = _rows(cube, query, query.sectors), len(cube.units.codes)
-    home, school = rows.home_unit, rows.school_unit
+    home, school = rows.home, rows.school
     nowhere = school == cube.unknown_unit
     everyone = np.ones(len(rows), dtype=bool)
     out = (home != school) & ~nowhere
@@ -54,7 +69,7 @@ def _per_unit(cube: Cube, query: FlowQuery, *, several: bool) -> tuple[Sums, ...
     return living, leaving, staying_near, there + anywhere, incoming + anywhere - possible
 
 
-def _bin(unit: NDArray[Any], rows: Rows, certain: Bools, possible: Bools, size: int) -> Sums:
+def _bin(unit: NDArray[Any], rows: _Municipal, certain: Bools, possible: Bools, size: int) -> Sums:
     """Rows added up per unit: `low` of the certain ones, the rest of the possible ones."""
     weights = (rows.low * certain, rows.high * possible, rows.masked * possible, rows.missing * possible)
     # bincount adds in float64: exact below 2**53 pupils
@@ -66,24 +81,25 @@ def _interval(counts: NDArray[Any]) -> Interval:
     return Interval(low, None if missing else high, masked, missing)
 
 
-def _rows(cube: Cube, query: FlowQuery, sectors: Sequence[Sector]) -> Rows:
+def _rows(cube: Cube, query: FlowQuery, sectors: Sequence[Sector]) -> _Municipal:
     """The rows of the one year of the query and these sectors with a side in the region, or a school without place."""
-    (year,) = query.years
-    there = [sector for sector in sectors if (year, sector) in cube.slices]
-    if query.ages:
-        parts = [age_rows(cube, year, sector, query.ages) for sector in there]
-    else:
-        parts = [municipal_rows(cube, year, sector) for sector in there]
-    inside = cube.units_of(query.region)
-    touching = inside.copy()
-    touching[cube.unknown_unit] = True
-    taken = [np.flatnonzero(inside[part.home_unit] | touching[part.school_unit]) for part in parts]
+    parts = [_slice(cube, query, sector) for sector in sectors if (query.years[0], sector) in cube.slices]
     nothing = np.empty(0, dtype=np.int64)
-    columns = {
-        field: np.concatenate([nothing, *(getattr(part, field)[rows] for part, rows in zip(parts, taken, strict=True))])
-        for field in ("home_unit", "school_unit", *COUNTS)
-    }
-    return Rows(None, None, **columns)
+    return _Municipal(*(np.concatenate(column) for column in zip(*parts, (nothing,) * 6, strict=True)))
+
+
+def _slice(cube: Cube, query: FlowQuery, sector: Sector) -> tuple[NDArray[Any], ...]:
+    (year,) = query.years
+    table, inside = cube.tables["flows"], cube.units_of(query.region)
+    if query.ages:
+        rows = age_rows(cube, year, sector, query.ages)
+    elif query.region.is_country:
+        rows = slice_rows(table, cube.slices[year, sector])
+    else:
+        near = inside[table.schools.unit] | (table.schools.unit == cube.unknown_unit)
+        homes = np.flatnonzero(inside[table.homes.unit])
+        rows = slice_rows(table, cube.slices[year, sector], homes, np.flatnonzero(near))
+    return rows.home_unit(), rows.school_unit(), rows.low, rows.high, rows.masked, rows.missing
 
 
 def key_figures(
@@ -121,23 +137,23 @@ def _special(query: FlowQuery, *, special: bool) -> tuple[Sector, ...]:
     return tuple(sector for sector in query.sectors if (sector in SECTOR_GROUPS["SPECIAAL"]) is special)
 
 
-def _living(cube: Cube, rows: Rows, region: Region) -> Interval:
-    inside = cube.units_of(region)[rows.home_unit]
+def _living(cube: Cube, rows: _Municipal, region: Region) -> Interval:
+    inside = cube.units_of(region)[rows.home]
     return _total(rows, inside, inside)
 
 
-def _at_school(cube: Cube, rows: Rows, region: Region) -> Interval:
-    nowhere = rows.school_unit == cube.unknown_unit
-    certain = cube.units_of(region)[rows.school_unit] | (nowhere & region.is_country)
+def _at_school(cube: Cube, rows: _Municipal, region: Region) -> Interval:
+    nowhere = rows.school == cube.unknown_unit
+    certain = cube.units_of(region)[rows.school] | (nowhere & region.is_country)
     return _total(rows, certain, certain | nowhere)
 
 
-def _crossing(cube: Cube, rows: Rows, region: Region, direction: Direction, scope: Scope) -> Interval:
-    certain, possible = condition(cube, region, direction, scope).certain_and_possible(rows.home_unit, rows.school_unit)
+def _crossing(cube: Cube, rows: _Municipal, region: Region, direction: Direction, scope: Scope) -> Interval:
+    certain, possible = condition(cube, region, direction, scope).certain_and_possible(rows.home, rows.school)
     return _total(rows, certain, possible)
 
 
-def _total(rows: Rows, certain: Bools, possible: Bools) -> Interval:
+def _total(rows: _Municipal, certain: Bools, possible: Bools) -> Interval:
     return _interval(_bin(np.zeros(len(rows), dtype=np.intp), rows, certain, possible, 1)[:, 0])
 
 
@@ -151,9 +167,9 @@ def share(part: Interval, rest: Interval) -> Share:
     return Share(low, part.high / (part.high + rest.low) if part.high else 0.0)
 
 
-def _masked_share(cube: Cube, rows: Rows, region: Region) -> Share:
+def _masked_share(cube: Cube, rows: _Municipal, region: Region) -> Share:
     """How many of the pupils who certainly live or go to school here stand in a masked cell (each at least one)."""
-    certain, _ = condition(cube, region, Direction.ALL).certain_and_possible(rows.home_unit, rows.school_unit)
+    certain, _ = condition(cube, region, Direction.ALL).certain_and_possible(rows.home, rows.school)
     pupils = _total(rows, certain, certain)
     exact = Interval.exact(pupils.low - pupils.masked)
     hidden_high = None if pupils.high is None else pupils.high - exact.low
