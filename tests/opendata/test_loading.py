@@ -119,11 +119,11 @@ def test_the_most_complete_wins_then_the_newest(take_in: Load, query: Query) -> 
     assert query("SELECT home, low FROM cells") == [("2611", 6), ("2612", 7)]
 
 
-def test_a_finisher_sees_the_whole_snapshot_before_it_serves(home: Path, take_in: Load) -> None:
+def test_a_finisher_sees_the_tables_before_they_serve(home: Path, take_in: Load) -> None:
     seen: list[bool] = []
 
     def finish(snapshot: Path) -> None:
-        seen.append((snapshot / "manifest.json").exists() and current_snapshot(home) is None)
+        seen.append((snapshot / "tables" / "cells.parquet").exists() and current_snapshot(home) is None)
         (snapshot / "cube").mkdir()
 
     take_in({"l4.csv": s.l4()}, finish=(finish,))

@@ -17,11 +17,9 @@ from tandem.register.data import MUNICIPALITY_PATTERN
 from tandem.register.definitions import partnership_names
 
 # One source wins per year, sector and location: exact before masked, then the most complete, then the newest.
-_WINNERS = """CREATE TABLE winners AS SELECT seq, year, sector, location FROM (
-        SELECT seq, year, sector, location, count(*) AS cells,
-            bool_or(reason IN ('masked', 'missing')) AS hidden
-        FROM cells GROUP BY ALL)
-    QUALIFY row_number() OVER (PARTITION BY year, sector, location ORDER BY hidden, cells DESC, seq DESC) = 1"""
+_WINNERS = """CREATE TABLE winners AS SELECT seq, year, sector, location FROM school_sums
+    QUALIFY row_number() OVER (PARTITION BY year, sector, location
+        ORDER BY masked + missing > 0, cells DESC, seq DESC) = 1"""
 
 _HOME_NAMES = """CREATE TABLE named_homes AS
     SELECT home AS pc4, arg_max(name, (seq, rows)) AS name FROM home_names GROUP BY home"""

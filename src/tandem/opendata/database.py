@@ -25,6 +25,22 @@ def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def school_sums(cells: str) -> str:
+    """SQL for the part school_sums of rows like the table cells."""
+    return f"""SELECT year, sector, location, count(*)::INTEGER AS cells, sum(low)::INTEGER AS low,
+        CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high,
+        (count(*) FILTER (reason = 'masked'))::INTEGER AS masked,
+        (count(*) FILTER (reason = 'missing'))::INTEGER AS missing
+        FROM {cells} GROUP BY year, sector, location"""
+
+
+def home_sums(cells: str) -> str:
+    """SQL for the part home_sums of rows like the table cells."""
+    return f"""SELECT year, sector, home, count(*)::INTEGER AS cells, sum(low)::INTEGER AS low,
+        CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high
+        FROM {cells} GROUP BY year, sector, home"""
+
+
 def parquet(path: Path) -> str:
     """SQL for the rows of a Parquet file, whatever signs its path has."""
     return f"read_parquet({text(path)})"

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,9 +46,9 @@ def load(  # noqa: PLR0913 – keyword-only, each with a default
 ) -> LoadResult:
     """Load files, folders and archives beside what the current snapshot holds, and switch to the result.
 
-    `finish` run on the complete folder before the switch (the flow cube). `fresh` forgets the previous sources; so does
-    a change between `demo` and real data. When a known file is wrong, nothing changes (LoadResult.refused). Raises
-    LoadBusy when another load runs and `wait` is false.
+    `finish` run on the folder with all its tables before the switch (the flow cube). `fresh` forgets the previous
+    sources; so does a change between `demo` and real data. When a known file is wrong, nothing changes
+    (LoadResult.refused). Raises LoadBusy when another load runs and `wait` is false.
     """
     waiting = Progress("wachten tot een andere laadopdracht klaar is", 0, 1)
     with loading(home, wait=wait, waiting=lambda: tell(waiting)) as building:
@@ -111,17 +112,18 @@ class _Load:
             assert self._previous is not None
             self._keep(self._previous / "sources" / source.sha256)
         sources = (*self._kept, *loaded)
-        self._tell(Progress("samenvoegen en controleren", len(loaded), steps))
+        self._tell(Progress("samenvoegen", len(loaded), steps))
         compile_tables(self._snapshot, sources)
         created = now()
         name = f"{created:%Y%m%dT%H%M%S%f}"
         manifest = Manifest(name, created.isoformat(timespec="seconds"), self._demo, sources)
         found = [finding for s in sources for finding in read_description(self._snapshot / "sources" / s.sha256)[1]]
-        summary = write_report(self._snapshot, manifest, found)
-        write_manifest(self._snapshot, summary)
-        self._tell(Progress("kubus bouwen", len(loaded) + 1, steps))
-        for step in finish:
-            step(self._snapshot)
+        self._tell(Progress("controleren en kubus bouwen", len(loaded) + 1, steps))
+        with ThreadPoolExecutor(1) as beside:  # both mostly wait for DuckDB, which needs no lock of Python
+            report = beside.submit(write_report, self._snapshot, manifest, found)
+            for step in finish:
+                step(self._snapshot)
+        write_manifest(self._snapshot, report.result())
         publish(self._snapshot, name, self._home)
         return name
 

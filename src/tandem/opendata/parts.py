@@ -8,6 +8,25 @@ from tandem.opendata.data import TABLES
 PARTS: dict[str, dict[str, str]] = {
     "cells": TABLES["cells"],
     "ages": TABLES["ages"],
+    # Sums of `cells` per school location and per home: what the choice between sources and most checks need.
+    "school_sums": {
+        "year": "SMALLINT",
+        "sector": "VARCHAR",
+        "location": "VARCHAR",
+        "cells": "INTEGER",
+        "low": "INTEGER",
+        "high": "INTEGER",
+        "masked": "INTEGER",
+        "missing": "INTEGER",
+    },
+    "home_sums": {
+        "year": "SMALLINT",
+        "sector": "VARCHAR",
+        "home": "VARCHAR",
+        "cells": "INTEGER",
+        "low": "INTEGER",
+        "high": "INTEGER",
+    },
     "margins": TABLES["margins"],
     # What a file says about school locations; an empty text = it does not say. `year` 0 = an undated address list.
     "schools": {

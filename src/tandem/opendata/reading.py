@@ -19,12 +19,13 @@ from tandem.opendata.data import Finding, Problem, Refused, Severity
 from tandem.opendata.database import text
 from tandem.opendata.layouts.base import Match
 from tandem.opendata.parts import PARTS
-from tandem.opendata.text import Source
+from tandem.opendata.text import Source, with_one_newline
 from tandem.opendata.tokens import LARGEST_CELL, BadValue, parse_count
 
 MOST_DISTINCT = 200_000  # more different texts in one column than any real file has
 LONGEST_LINE = 1 << 20
 NEVER = "\x01"  # the text that DuckDB may take for NULL: an empty cell stays an empty text
+MIXED_LINES = "state machine reached an invalid state"  # what DuckDB says of \n and \r\n in one file
 ASK = "Vergelijk het met het bestand van de publicist en haal het zo nodig opnieuw op."
 
 Row = tuple[str, ...]
@@ -33,7 +34,7 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class Reading:
-    """One source being read. `folder` receives the parts; `name` is the user's name for it."""
+    """One source being read. `folder` receives the parts, `staging` is for scratch; `name` is the user's."""
 
     connection: duckdb.DuckDBPyConnection
     match: Match
@@ -41,6 +42,7 @@ class Reading:
     name: str
     separator: str
     folder: Path
+    staging: Path
     layout: str
     findings: list[Finding] = field(default_factory=list)
 
@@ -60,16 +62,26 @@ class Reading:
             reason = "deze kolom staat meer dan eens in de kopregel"
             raise Refused(Problem(self.name, reason, ASK, line=1, column=self.match.twice[0]))
         try:
-            self.connection.execute(
-                self._read_sql(),
-                {"path": str(self.source.path), "skip": self.source.skip, "separator": self.separator},
-            )
+            self._read()
         except duckdb.Error as error:
-            raise Refused(self._csv_problem(str(error))) from None
+            if MIXED_LINES not in str(error):
+                raise Refused(self._csv_problem(str(error))) from None
+            self.source = with_one_newline(self.source, self.staging / f"{self.source.sha256}.lines")
+            self._read_again()
         rows = self.number("SELECT count(*) FROM raw")
         if not rows:
             raise Refused(Problem(self.name, "er staan geen rijen onder de kopregel", ASK))
         return rows
+
+    def _read(self) -> None:
+        given = {"path": str(self.source.path), "skip": self.source.skip, "separator": self.separator}
+        self.connection.execute(self._read_sql(), given)
+
+    def _read_again(self) -> None:
+        try:
+            self._read()
+        except duckdb.Error as error:
+            raise Refused(self._csv_problem(str(error))) from None
 
     def _read_sql(self) -> str:
         types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(self.match.header)))

@@ -116,7 +116,8 @@ def _read_table(table: Table, folder: Path, staging: Path) -> tuple[SourceFile, 
         source = join_sources(list(zip(table.files, table.scans, strict=True)), target)
     layout = table.match.layout
     with connect(staging) as connection:
-        reading = Reading(connection, table.match, source, table.name, table.files[0].separator, folder, layout.id)
+        separator = table.files[0].separator
+        reading = Reading(connection, table.match, source, table.name, separator, folder, staging, layout.id)
         layout.read(reading)
         rows = reading.number("SELECT count(*) FROM raw")
         years, sectors = _column(reading, "years"), _column(reading, "sectors")

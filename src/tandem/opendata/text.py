@@ -4,8 +4,9 @@ import codecs
 import csv
 import hashlib
 import re
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -29,7 +30,6 @@ class Scan:
 
     sha256: str
     utf8: bool
-    one_newline: bool  # \n or \r\n throughout
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def normalise(cell: str) -> str:
 def scan(item: Item) -> Scan:
     """Look at every byte once. Raises Refused when a NUL byte stands in it."""
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
-    utf8, newlines = True, _Newlines()
+    utf8 = True
     with item.path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
@@ -113,8 +113,7 @@ def scan(item: Item) -> Scan:
                 raise Refused(_nul_problem(item))
             if utf8 and not (chunk.isascii() and not decoder.getstate()[0]):
                 utf8 = _decodes(decoder, chunk)
-            newlines.look(chunk)
-    return Scan(digest.hexdigest(), utf8 and not decoder.getstate()[0], newlines.one_kind)
+    return Scan(digest.hexdigest(), utf8 and not decoder.getstate()[0])
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
@@ -126,28 +125,6 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
     return True
 
 
-class _Newlines:
-    """Whether a file ends its lines in one way that DuckDB knows. Counts only what it must: most files have no \r."""
-
-    def __init__(self) -> None:
-        self._returns = self._pairs = self._ends = 0
-        self._last = b""
-        self._bare = False  # a \n without \r was seen before the first \r
-
-    def look(self, chunk: bytes) -> None:
-        if not self._returns and b"\r" not in chunk:
-            self._bare = self._bare or b"\n" in chunk
-            return
-        self._returns += chunk.count(b"\r")
-        self._pairs += chunk.count(b"\r\n") + (self._last == b"\r" and chunk.startswith(b"\n"))
-        self._ends += chunk.count(b"\n")
-        self._last = chunk[-1:]
-
-    @property
-    def one_kind(self) -> bool:
-        return not self._returns or (not self._bare and self._returns == self._pairs == self._ends)
-
-
 def _nul_problem(item: Item) -> Problem:
     with item.path.open("rb") as file:
         line = next(number for number, line in enumerate(file, start=1) if b"\x00" in line)
@@ -157,13 +134,23 @@ def _nul_problem(item: Item) -> Problem:
 
 def as_source(file: TextFile, look: Scan, target: Path) -> Source:
     """The file itself when DuckDB can read it as it is, else a UTF-8 copy at `target`."""
-    if look.utf8 and look.one_newline:
+    if look.utf8:
         return Source(file.item.path, file.skip, look.sha256, recoded=False, starts=[Start(0, file.item.name, 0)])
     with target.open("w", encoding="utf-8", newline="") as sink, _open(file.item, look) as text:
         readable = _Readable(text, file.item)
         while chunk := readable.read(CHUNK):
             sink.write(chunk)
     return Source(target, file.skip, look.sha256, not look.utf8, [Start(0, file.item.name, 0)])
+
+
+def with_one_newline(source: Source, target: Path) -> Source:
+    """A copy of a UTF-8 source in which every line ends in the same way."""
+    with (
+        source.path.open(encoding="utf-8", newline=None) as text,
+        target.open("w", encoding="utf-8", newline="") as sink,
+    ):
+        shutil.copyfileobj(text, sink, CHUNK)
+    return replace(source, path=target)
 
 
 def join_sources(files: Sequence[tuple[TextFile, Scan]], target: Path) -> Source:

@@ -8,19 +8,11 @@ from typing import Any
 import duckdb
 
 from tandem.opendata.data import TABLES, Finding, Severity, SourceFile
-from tandem.opendata.database import parquet, part_sql
+from tandem.opendata.database import home_sums, parquet, part_files, part_sql, school_sums
 from tandem.opendata.parts import PARTS
 
 MOST_EXAMPLES = 5
 MOST_LOCATIONS = 1_000  # named in one finding; beyond that it touches its municipalities as a whole
-
-_SCHOOL_SUMS = """CREATE TABLE school_sums AS SELECT year, sector, location, count(*) AS cells,
-    sum(low)::INTEGER AS low, CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high,
-    count(*) FILTER (reason = 'masked') AS masked, count(*) FILTER (reason = 'missing') AS missing
-    FROM cells GROUP BY ALL"""
-_HOME_SUMS = """CREATE TABLE home_sums AS SELECT year, sector, home, count(*) AS cells,
-    sum(low)::INTEGER AS low, CASE WHEN count(*) = count(high) THEN sum(high)::INTEGER END AS high
-    FROM cells GROUP BY ALL"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +39,10 @@ def open_facts(connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: S
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {parquet(path)}")
     for part in PARTS:
         connection.execute(f"CREATE VIEW part_{part} AS {part_sql(part, snapshot, sources)}")
-    connection.execute(_SCHOOL_SUMS)
-    connection.execute(_HOME_SUMS)
+    one_source = len(part_files("cells", snapshot, sources)) == 1
+    for part, sums in (("school_sums", school_sums), ("home_sums", home_sums)):
+        rows = f"SELECT * EXCLUDE (seq) FROM part_{part}" if one_source else sums("cells")
+        connection.execute(f"CREATE TABLE {part} AS {rows}")
     return Facts(connection, sources)
 
 

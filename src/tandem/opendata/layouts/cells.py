@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from tandem.opendata.data import FOREIGN_HOMES, Severity
+from tandem.opendata.database import home_sums, school_sums
 from tandem.opendata.reading import Reading
 
 FOREIGN = ", ".join(f"'{code}'" for code, _ in FOREIGN_HOMES.values())
@@ -55,6 +56,8 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
             )
             reading.find("duplicate_key_summed", Severity.WARN, message, repeated)
     reading.write_as_is("cells", "SELECT * FROM cells")
+    reading.write_as_is("school_sums", school_sums("cells"))
+    reading.write_as_is("home_sums", home_sums("cells"))
 
 
 def _sort(reading: Reading, sql: str) -> None:
