@@ -42,6 +42,9 @@ _HOMES = """SELECT c.code, 'pc4' AS kind, coalesce(nullif(p.place, ''), n.name, 
     WHERE code IN (SELECT home FROM won)
     ORDER BY 1"""
 
+_ROWS_PER_YEAR = """SELECT year, sum(cells)::BIGINT FROM school_sums
+    JOIN winners USING (seq, year, sector, location) GROUP BY year ORDER BY year"""
+
 # Where a school was stands in the counts of that year; what it is called and how to reach it in the address list.
 _SCHOOLS = """CREATE TABLE told AS SELECT location,
         arg_max(municipality, (year, seq)) FILTER (municipality <> '') AS municipality,
@@ -86,20 +89,24 @@ _PAIRS = """SELECT pc4, municipality_name AS name FROM points UNION SELECT pc4, 
     UNION SELECT '', code FROM margins WHERE kind = 'home_municipality'"""
 
 
-def compile_tables(snapshot: Path, sources: Sequence[SourceFile]) -> None:
-    """Write <snapshot>/tables/ (and borders.json) from <snapshot>/sources/, given in the order of loading."""
+def compile_tables(snapshot: Path, sources: Sequence[SourceFile]) -> dict[str, int]:
+    """Write <snapshot>/tables/ (and borders.json) from <snapshot>/sources/, given in the order of loading.
+
+    Returns the cells per year.
+    """
     (snapshot / "tables").mkdir()
     with connect(snapshot) as connection:
-        _Compiler(connection, snapshot, sources).run()
+        rows_per_year = _Compiler(connection, snapshot, sources).run()
     shutil.rmtree(snapshot / "spill", ignore_errors=True)
     _choose_borders(snapshot, sources)
+    return rows_per_year
 
 
 class _Compiler:
     def __init__(self, connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: Sequence[SourceFile]) -> None:
         self._connection, self._snapshot, self._sources = connection, snapshot, sources
 
-    def run(self) -> None:
+    def run(self) -> dict[str, int]:
         for part in PARTS:
             self._connection.execute(f"CREATE VIEW {part} AS {part_sql(part, self._snapshot, self._sources)}")
         self._cells()
@@ -112,16 +119,17 @@ class _Compiler:
         self._write("margins", _MARGINS)
         self._write_municipalities()
         self._write_partnerships()
+        return {str(year): rows for year, rows in self._connection.execute(_ROWS_PER_YEAR).fetchall()}
 
     def _cells(self) -> None:
         """Tables cells and ages. With one source there is nothing to choose: its file is the table."""
         order = "year, sector, home, location"
+        self._connection.execute(_WINNERS)
         files = part_files("cells", self._snapshot, self._sources)
         if len(files) == 1:
             os.link(files[0][1], self._table("cells"))
             self._write("ages", "SELECT * FROM ages")
         else:
-            self._connection.execute(_WINNERS)
             chosen = "JOIN winners USING (seq, year, sector, location)"
             self._write("cells", f"SELECT * FROM cells {chosen} ORDER BY {order}")
             self._write("ages", f"SELECT * FROM ages {chosen} ORDER BY {order}, age, grade")

@@ -113,17 +113,18 @@ class _Load:
             self._keep(self._previous / "sources" / source.sha256)
         sources = (*self._kept, *loaded)
         self._tell(Progress("samenvoegen", len(loaded), steps))
-        compile_tables(self._snapshot, sources)
+        rows = compile_tables(self._snapshot, sources)
         created = now()
         name = f"{created:%Y%m%dT%H%M%S%f}"
-        manifest = Manifest(name, created.isoformat(timespec="seconds"), self._demo, sources)
+        manifest = Manifest(name, created.isoformat(timespec="seconds"), self._demo, sources, rows)
+        write_manifest(self._snapshot, manifest)
         found = [finding for s in sources for finding in read_description(self._snapshot / "sources" / s.sha256)[1]]
         self._tell(Progress("controleren en kubus bouwen", len(loaded) + 1, steps))
         with ThreadPoolExecutor(1) as beside:  # both mostly wait for DuckDB, which needs no lock of Python
             report = beside.submit(write_report, self._snapshot, manifest, found)
             for step in finish:
                 step(self._snapshot)
-        write_manifest(self._snapshot, report.result())
+            report.result()
         publish(self._snapshot, name, self._home)
         return name
 

@@ -1,7 +1,7 @@
 """The report of a snapshot: what is in it per year and sector, and what every check found."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 from tandem.opendata.checks import CHECKS
@@ -25,8 +25,8 @@ _COUNTS = """SELECT s.year, s.sector, sum(cells)::BIGINT AS rows, sum(low)::BIGI
 _SEVERITIES = tuple(Severity)
 
 
-def write_report(snapshot: Path, manifest: Manifest, while_reading: Sequence[Finding]) -> Manifest:
-    """Run every check and write report.json; returns the manifest with its rows per year filled in."""
+def write_report(snapshot: Path, manifest: Manifest, while_reading: Sequence[Finding]) -> None:
+    """Run every check and write report.json."""
     with connect(snapshot) as connection:
         facts = open_facts(connection, snapshot, manifest.sources)
         counts = facts.rows(_COUNTS)
@@ -41,10 +41,6 @@ def write_report(snapshot: Path, manifest: Manifest, while_reading: Sequence[Fin
         "findings": [asdict(finding) for finding in findings],
     }
     write_json(snapshot / "report.json", report)
-    per_year: dict[str, int] = {}
-    for row in counts:
-        per_year[str(row["year"])] = per_year.get(str(row["year"]), 0) + int(row["rows"])
-    return replace(manifest, rows_per_year=per_year)
 
 
 def run_checks(facts: Facts) -> list[Finding]:
