@@ -47,6 +47,11 @@ class Defaults:
 
     year: int
     sectors: tuple[Sector, ...]
+    there: Mapping[int, tuple[Sector, ...]]
+
+    def sectors_in(self, year: int) -> tuple[Sector, ...]:
+        """The usual kinds that this year has, or all it has."""
+        return tuple(sector for sector in self.sectors if sector in self.there[year]) or self.there[year]
 
 
 def defaults(cube: Cube) -> Defaults:
@@ -54,7 +59,7 @@ def defaults(cube: Cube) -> Defaults:
     year = cube.years[-1]
     there = cube.sectors_by_year[year]
     primary = tuple(sector for sector in SECTOR_GROUPS["PO"] if sector in there)
-    return Defaults(year, primary or there)
+    return Defaults(year, primary or there, cube.sectors_by_year)
 
 
 def read_choice(params: Mapping[str, str], cube: Cube, region: Region) -> Choice:
@@ -66,7 +71,7 @@ def read_choice(params: Mapping[str, str], cube: Cube, region: Region) -> Choice
     return Choice(
         region=region,
         year=year,
-        sectors=_sectors(params.get("soort", ""), cube.sectors_by_year[year], usual.sectors),
+        sectors=_sectors(params.get("soort", ""), cube.sectors_by_year[year], usual.sectors_in(year)),
         direction=direction,
         scope=_one_of("bereik", params.get("bereik", ""), tuple(Scope), Scope.ALL),
         side=_one_of("kant", params.get("kant", ""), tuple(Side), natural),
@@ -85,7 +90,7 @@ def _year(text: str, usual: int, cube: Cube) -> int:
 
 def _sectors(text: str, there: tuple[Sector, ...], usual: tuple[Sector, ...]) -> tuple[Sector, ...]:
     if not text:
-        return tuple(sector for sector in usual if sector in there) or there
+        return usual
     chosen = tuple(sector for sector in parse_sectors(text) if sector in there)
     if not chosen:
         raise ValueError(f"soort: over {text[:40]} zijn er geen gegevens. Wel over {', '.join(there)}.")
@@ -116,7 +121,7 @@ def to_params(choice: Choice, usual: Defaults) -> dict[str, str]:
     said = {
         "gemeenten": ",".join(choice.region.municipalities) if choice.region.code == "keuze" else "",
         "jaar": str(choice.year) if choice.year != usual.year else "",
-        "soort": "" if choice.sectors == usual.sectors else ",".join(choice.sectors),
+        "soort": "" if choice.sectors == usual.sectors_in(choice.year) else ",".join(choice.sectors),
         "richting": choice.direction if choice.direction is not Direction.OUT else "",
         "bereik": choice.scope if choice.scope is not Scope.ALL else "",
         "kant": choice.side if choice.side is not natural else "",

@@ -51,7 +51,8 @@ def headings(table: Table) -> list[str]:
     for column in table.columns:
         titles.append(column.title)
         if column.kind != "text":
-            titles += [f"{column.title} ({gettext('van')})", f"{column.title} ({gettext('tot')})"]
+            titles += [gettext("%(title)s (van)") % {"title": column.title}]
+            titles += [gettext("%(title)s (tot)") % {"title": column.title}]
     return titles
 
 

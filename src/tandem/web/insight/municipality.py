@@ -27,7 +27,7 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
     cube = store.cube
     if code not in cube.municipalities:
         raise NotInData(gettext("De gemeente %(code)s staat niet in de gegevens.") % {"code": code})
-    choice = replace(choice, region=region_of(code, choice.region), municipality=code)
+    choice = replace(choice, region=region_of(cube, code, choice.region), municipality=code)
     links = links_for(cube, choice, f"gemeente/{code}/")
     name = words.unit(cube, code)
     (summary,) = summarise(cube, year=choice.year, sectors=choice.sectors, region=Region("keuze", "", (code,)))
@@ -55,11 +55,11 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
     )
 
 
-def region_of(code: str, chosen: Region) -> Region:
-    """The region on the page: the chosen one when it holds the municipality, else a region that does."""
-    if code in chosen.municipalities:
-        return chosen
-    return next((region for region in regions().values() if code in region.municipalities), COUNTRY)
+def region_of(cube: Cube, code: str, chosen: Region) -> Region:
+    """The region on the page: the chosen one when it holds the municipality, else one that does and is in the data."""
+    around = [region for region in (chosen, *regions().values()) if code in region.municipalities]
+    known = cube.municipalities.keys()
+    return next((region for region in around if known >= set(region.municipalities)), COUNTRY)
 
 
 def heading(name: str, summary: MunicipalitySummary) -> str:

@@ -29,7 +29,7 @@ def partnership(store: Store, choice: Choice, code: str) -> Page:
     if code not in cube.partnerships:
         raise NotInData(gettext("Het samenwerkingsverband %(code)s staat niet in de gegevens.") % {"code": code})
     region = choice.region
-    choice = replace(choice, region=COUNTRY, sectors=_sectors_of(choice, code))
+    choice = replace(choice, region=COUNTRY, sectors=_sectors_of(choice, code, cube.sectors_by_year[choice.year]))
     links = links_for(cube, choice, f"samenwerkingsverband/{code}/")
     name = words.partnership_name(cube, code)
     living = _flows(cube, choice, code, home=True)
@@ -51,9 +51,10 @@ def partnership(store: Store, choice: Choice, code: str) -> Page:
     )
 
 
-def _sectors_of(choice: Choice, code: str) -> tuple[Sector, ...]:
-    """Only the kinds of education that fall under this kind of partnership, by law."""
+def _sectors_of(choice: Choice, code: str, there: tuple[Sector, ...]) -> tuple[Sector, ...]:
+    """The kinds of education that fall under this kind of partnership, by law: the chosen ones, else all there are."""
     mine = tuple(sector for sector in choice.sectors if PARTNERSHIP_KIND.get(sector) == code[:2])
+    mine = mine or tuple(sector for sector in there if PARTNERSHIP_KIND.get(sector) == code[:2])
     if not mine:
         raise NotInData(gettext("soort: onder dit samenwerkingsverband valt geen van de gekozen soorten onderwijs."))
     return mine

@@ -104,7 +104,7 @@ def of_units(
     headings = (gettext("leerlingen"), gettext("aandeel"))
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
     total: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
-    table = Table(f"{first}: {gettext('leerlingen en aandeel')}", columns, rows, total)
+    table = Table(gettext("Leerlingen en aandeel per %(unit)s") % {"unit": first}, columns, rows, total)
     return BarPicture(first, headings[0], headings, _scaled(tuple(bars))), table
 
 

@@ -21,7 +21,7 @@ from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
 from tandem.web.insight.traffic import added, by_home
-from tandem.web.insight.units import Fact, one_line
+from tandem.web.insight.units import Fact, one_line, partnership_link
 
 
 def school(store: Store, choice: Choice, code: str) -> Page:
@@ -97,7 +97,7 @@ def _facts(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Fact, ..
         (
             gettext("Samenwerkingsverband"),
             words.unit(cube, code),
-            links.place(code) if code in cube.partnerships else "",
+            partnership_link(cube, code, links),
         )
         for code in (location.partnership_po, location.partnership_vo)
         if code

@@ -55,9 +55,21 @@ def sectors(cube: Cube, choice: Choice, links: Links) -> Piece:
 
 def years(cube: Cube, choice: Choice, links: Links) -> Piece:
     options = tuple(
-        Option(form.count_day(year), links.here(year=year), year == choice.year) for year in reversed(cube.years)
+        Option(
+            form.count_day(year), links.here(year=year, sectors=_there(cube, choice, links, year)), year == choice.year
+        )
+        for year in reversed(cube.years)
     )
     return Piece(form.count_day(choice.year), options, gettext("jaar"))
+
+
+def _there(cube: Cube, choice: Choice, links: Links, year: int) -> tuple[Sector, ...]:
+    """The chosen kinds as far as that year has them; the usual ones when it has none of them."""
+    if choice.sectors == links.usual.sectors_in(choice.year):
+        return links.usual.sectors_in(year)
+    return tuple(sector for sector in choice.sectors if sector in cube.sectors_by_year[year]) or (
+        links.usual.sectors_in(year)
+    )
 
 
 def _direction(choice: Choice, links: Links) -> Piece:

@@ -129,8 +129,15 @@ def usual_region(store: Store) -> Region:
 def explained(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     title = gettext("Deze pagina is er niet") if status == 404 else gettext("Deze vraag begrijpen we niet")
     field, colon, rest = sentence.partition(": ")
-    reason = f"{rest} ({gettext('onderdeel')} ‘{field}’)" if colon and " " not in field else sentence
+    reason = sentence
+    if colon and " " not in field:
+        reason = gettext("%(reason)s Het gaat om ‘%(field)s’ in het adres.") % {"reason": _ended(rest), "field": field}
     return render(request, f"{status}.html", {"title": title, "sentence": reason, "status": status}, status=status)
+
+
+def _ended(text: str) -> str:
+    """A sentence: a capital in front, a full stop behind."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def nothing_loaded(request: HttpRequest, status: int = 503) -> HttpResponse:

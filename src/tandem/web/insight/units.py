@@ -5,6 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
+from tandem.register.data import PARTNERSHIP_KIND
 from tandem.web.insight import sentence, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Piece
@@ -38,5 +39,13 @@ def partnerships_of(cube: Cube, municipality: str, links: Links) -> tuple[Fact, 
             title = gettext("Samenwerkingsverband %(kind)s") % {"kind": kind}
             area = gettext("%(count)s postcodegebieden") % {"count": count} if len(found) > 1 else ""
             text = words.unit(cube, code) + (f" ({area})" if area else "")
-            facts.append((title, text, links.place(code) if code in cube.partnerships else ""))
+            facts.append((title, text, partnership_link(cube, code, links)))
     return tuple(facts)
+
+
+def partnership_link(cube: Cube, code: str, links: Links) -> str:
+    """The page of a partnership; '' when the data hold no pupils of its kind of education in this year."""
+    there = cube.sectors_by_year[links.choice.year]
+    if code not in cube.partnerships or not any(PARTNERSHIP_KIND.get(sector) == code[:2] for sector in there):
+        return ""
+    return links.place(code)

@@ -1,0 +1,66 @@
+"""The English translation is complete and built, and placeholders are the same on both sides."""
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.template.base import Lexer, TokenType
+
+from tandem.platform.home import PROJECT_ROOT
+
+WEB = PROJECT_ROOT / "src" / "tandem" / "web"
+LOCALE = WEB / "locale" / "en" / "LC_MESSAGES"
+TAG = re.compile(r"""^translate ("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+
+
+def in_python() -> Iterator[tuple[str, Path]]:
+    for path in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "gettext":
+                (text,) = node.args
+                assert isinstance(text, ast.Constant), f"{path}:{node.lineno} translates something that is not a text"
+                yield str(text.value), path
+
+
+def in_templates() -> Iterator[tuple[str, Path]]:
+    for path in (*WEB.rglob("*.html"), *WEB.rglob("*.svg")):
+        for token in Lexer(path.read_text(encoding="utf-8")).tokenize():
+            if token.token_type == TokenType.BLOCK and (found := TAG.match(token.contents)):
+                yield found[1][1:-1], path
+
+
+def catalogue() -> dict[str, str]:
+    with (LOCALE / "django.mo").open("rb") as file:
+        return dict(gettext.GNUTranslations(file)._catalog)  # type: ignore[attr-defined]
+
+
+def test_everything_said_has_an_english_translation() -> None:
+    known = catalogue()
+    said = [*in_python(), *((text.replace("%", "%%"), path) for text, path in in_templates())]
+    assert len(said) > 250
+    assert [f"{text} ({path.name})" for text, path in said if not known.get(text)] == []
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    said = {text for text, _ in in_python()} | {text.replace("%", "%%") for text, _ in in_templates()}
+    block = re.compile(r"%\(\w+\)s")
+    left = [text for text in catalogue() if text and text not in said and not block.search(text)]
+    assert left == []
+
+
+def test_placeholders_agree() -> None:
+    for dutch, english in catalogue().items():
+        if dutch:
+            holes = [sorted(re.findall(r"%\(\w+\)s|%%s", text)) for text in (dutch, english)]
+            assert holes[0] == holes[1], dutch
+
+
+def test_the_compiled_catalogue_is_that_of_the_source() -> None:
+    source = (LOCALE / "django.po").read_text(encoding="utf-8")
+    entries = re.findall(r'^msgid "((?:[^"\\]|\\.)+)"\nmsgstr "((?:[^"\\]|\\.)*)"', source, re.M)
+    assert {one.replace('\\"', '"'): other.replace('\\"', '"') for one, other in entries} == {
+        text: english for text, english in catalogue().items() if text
+    }
+    assert "fuzzy" not in source
