@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,18 +27,20 @@ LARGEST_LOW, LARGEST_HIGH, MOST_LINES = 2**LOW_BITS - 1, 2**HIGH_BITS - 1, 2**LI
 class FlowArrays:
     """An answer as columns of equal length, in answer order; cheap for thousands of rows.
 
-    `home` and `school` index the vocabularies; where `missing > 0`, `high` is open and its number means nothing.
+    `sector`, `home` and `school` number what `sectors`, `homes` and `schools` name; where `missing > 0`, `high` is open
+    and its number means nothing.
     """
 
     query: FlowQuery
     year: NDArray[np.int16]
-    sector: tuple[str, ...]
+    sector: NDArray[np.int8]
     home: NDArray[np.intp]
     school: NDArray[np.intp]
     low: Counts
     high: Counts
     masked: Counts
     missing: Counts
+    sectors: tuple[str, ...]
     homes: Vocabulary
     schools: Vocabulary
     absent: tuple[tuple[int, Sector], ...] = ()
@@ -48,15 +51,16 @@ class FlowArrays:
     def cells(self, start: int = 0, stop: int | None = None) -> Iterator[FlowCell]:
         """The answer lines start:stop as objects, for what is shown or streamed."""
         part = slice(start, stop)
-        columns = (self.year, self.home, self.school, self.low, self.high, self.masked, self.missing)
-        homes, schools = self.homes, self.schools
-        for sector, (year, home, school, low, high, masked, missing) in zip(
-            self.sector[part], zip(*(column[part].tolist() for column in columns), strict=True), strict=True
-        ):
+        columns = (self.year, self.sector, self.home, self.school, self.low, self.high, self.masked, self.missing)
+        sectors, homes, schools = self.sectors, self.homes, self.schools
+        lines = zip(*(column[part].tolist() for column in columns), strict=True)
+        for year, sector, home, school, low, high, masked, missing in lines:
             pupils = Interval(low, None if missing else high, masked, missing)
-            yield FlowCell(
-                year, sector, homes.codes[home], homes.names[home], schools.codes[school], schools.names[school], pupils
+            home_words, school_words = (
+                (homes.codes[home], homes.names[home]),
+                (schools.codes[school], schools.names[school]),
             )
+            yield FlowCell(year, sectors[sector], *home_words, *school_words, pupils)
 
     def total(self) -> Interval:
         """All lines added up."""
@@ -78,30 +82,32 @@ def answer_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
     require(cube, query)
     asked = _Asked(cube, query)
     groups = [query.sectors] if query.together else [(sector,) for sector in query.sectors]
-    years: list[NDArray[np.int16]] = []
-    sectors: list[str] = []
-    parts: list[Lines] = []
-    for year in query.years:
-        for group in groups:
-            lines = asked.lines(year, [sector for sector in group if (year, sector) in cube.slices])
-            years.append(np.full(len(lines.home), year, dtype=np.int16))
-            sectors += [sectors_name(group)] * len(lines.home)
-            parts.append(lines)
-    low, high, masked, missing = (np.concatenate(c) for c in zip(*(part.counts for part in parts), strict=True))
+    asked_for = list(product(query.years, range(len(groups))))
+    parts = [
+        asked.lines(year, [sector for sector in groups[group] if (year, sector) in cube.slices])
+        for year, group in asked_for
+    ]
+    sizes = [len(part.home) for part in parts]
+    low, high, masked, missing = (_joined(counts) for counts in zip(*(part.counts for part in parts), strict=True))
     return FlowArrays(
         query=query,
-        year=np.concatenate(years),
-        sector=tuple(sectors),
-        home=np.concatenate([part.home for part in parts]),
-        school=np.concatenate([part.school for part in parts]),
+        year=np.repeat(np.array([year for year, _ in asked_for], dtype=np.int16), sizes),
+        sector=np.repeat(np.array([group for _, group in asked_for], dtype=np.int8), sizes),
+        home=_joined([part.home for part in parts]),
+        school=_joined([part.school for part in parts]),
         low=low,
         high=high,
         masked=masked,
         missing=missing,
+        sectors=tuple(sectors_name(group) for group in groups),
         homes=asked.grouping.homes,
         schools=asked.grouping.schools,
         absent=absent_slices(cube, query),
     )
+
+
+def _joined(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
 class _Asked:
@@ -122,8 +128,8 @@ class _Asked:
         if not parts:
             nothing = np.empty(0, dtype=np.int64)
             return Lines(nothing, nothing, (nothing,) * 4)
-        home, school = (np.concatenate([getattr(part, side) for part in parts]) for side in ("home", "school"))
-        counts = tuple(np.concatenate(column) for column in zip(*(part.counts for part in parts), strict=True))
+        home, school = _joined([part.home for part in parts]), _joined([part.school for part in parts])
+        counts = tuple(_joined(column) for column in zip(*(part.counts for part in parts), strict=True))
         return _largest_first(_add_up(Lines(home, school, counts), len(self.grouping.schools.codes)))
 
     def _lines(self, year: int, sector: Sector) -> Lines:
@@ -187,10 +193,22 @@ def _add_up(rows: Lines, schools: int) -> Lines:
         return Lines(rows.home, rows.school, tuple(count.astype(np.int64) for count in rows.counts))
     order = np.argsort(key)
     key = key[order]
-    first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
-    sums = tuple(np.add.reduceat(count[order], first, dtype=np.int64) for count in rows.counts)
-    rows_of_lines = order[first]
-    return Lines(rows.home[rows_of_lines], rows.school[rows_of_lines], sums)
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    sums = _added_up(rows.counts, order, starts)
+    first = order[starts]
+    return Lines(rows.home[first], rows.school[first], sums)
+
+
+def _added_up(counts: Sequence[NDArray[Any]], order: NDArray[Any], starts: NDArray[Any]) -> tuple[Counts, ...]:
+    """Each of the counts in this order, added up from each start to the next; int64."""
+    if len(starts) * 8 < len(order) * 7:  # widened before, not inside reduceat, which would do so in small steps
+        return tuple(np.add.reduceat(count[order].astype(np.int64), starts) for count in counts)
+    repeated = np.delete(np.arange(len(order)), starts)
+    lines = np.searchsorted(starts, repeated, side="right") - 1
+    sums = tuple(count[order[starts]].astype(np.int64) for count in counts)
+    for total, count in zip(sums, counts, strict=True):
+        np.add.at(total, lines, count[order[repeated]])
+    return sums
 
 
 def _largest_first(lines: Lines) -> Lines:
