@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from django.utils.translation import gettext
 
@@ -27,19 +28,29 @@ class Provenance:
     def source(self, choice: Choice, value: Interval | None = None, masked: Share | None = None) -> str:
         """'Bron: DUO, 03.-leerlingen….csv, 1 oktober 2017 · geen afgeschermde cellen'."""
         files = files_for(self.manifest, (choice.year,), choice.sectors)
-        names = ", ".join(dict.fromkeys(f"{file.publisher}, {file.name}" for file in files)) or gettext("onbekend")
-        if self.manifest.demo:
-            names = gettext("voorbeeldgegevens, door Tandem gemaakt")
-        said = gettext("Bron: %(files)s · %(day)s") % {"files": names, "day": form.count_day(choice.year)}
+        said = gettext("Bron: %(files)s · %(day)s") % {
+            "files": self._named(files),
+            "day": form.count_day(choice.year),
+        }
         quality = masks(value, masked)
         return f"{said} · {quality}" if quality else said
 
     def source_years(self, years: tuple[int, ...], sectors: tuple[Sector, ...]) -> str:
         files = files_for(self.manifest, years, sectors)
-        names = ", ".join(dict.fromkeys(f"{file.publisher}, {file.name}" for file in files[:3])) or gettext("onbekend")
+        return gettext("Bron: %(files)s · 1 oktober van elk jaar") % {"files": self._named(files)}
+
+    def _named(self, files: list[SourceFile]) -> str:
+        """'DUO, 03.-leerlingen….csv en nog 12 bestanden'; the page of the data lists them all."""
         if self.manifest.demo:
-            names = gettext("voorbeeldgegevens, door Tandem gemaakt")
-        return gettext("Bron: %(files)s · 1 oktober van elk jaar") % {"files": names}
+            return gettext("voorbeeldgegevens, door Tandem gemaakt")
+        if not files:
+            return gettext("onbekend")
+        said = f"{files[0].publisher}, {PurePosixPath(files[0].name).name}"
+        if len(files) == 1:
+            return said
+        if len(files) == 2:
+            return gettext("%(file)s en nog 1 bestand") % {"file": said}
+        return gettext("%(file)s en nog %(count)s bestanden") % {"file": said, "count": form.number(len(files) - 1)}
 
     def notes(self, choice: Choice, codes: Iterable[str] = ()) -> tuple[Note, ...]:
         """The findings that touch these pupils; those that only inform stay in the report."""
