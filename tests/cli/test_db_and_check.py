@@ -11,7 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.samples import Row, cell, use_snapshot, write_snapshot
+from typer.testing import CliRunner, Result
 
+from tandem.cli.main import app
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
 
@@ -41,19 +43,28 @@ def serve(home: Path, *cells: Row) -> None:
     use_snapshot(home, write_snapshot(home / "sample", cells=cells))
 
 
-def test_start_use_and_stop(tandem: Tandem) -> None:
-    assert tandem("db", "status").returncode == 1
-    assert "draait" in tandem("db", "start").stderr
-    status = tandem("db", "status", "--format", "json")
-    assert status.returncode == 0
+@pytest.fixture
+def db(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """`tandem db …` inside this process, for the commands that do not wake Django."""
+
+    def run(*arguments: str, **variables: str) -> Result:
+        monkeypatch.setenv("TANDEM_HOME", str(home))
+        return CliRunner().invoke(app, ["db", *arguments], env=variables)
+
+    return run
+
+
+def test_start_use_and_stop(db: Callable[..., Result]) -> None:
+    assert db("status").exit_code == 1
+    assert "draait" in db("start").stderr
+    status = db("status", "--format", "json")
+    assert status.exit_code == 0
     assert json.loads(status.stdout)["running"] is True
-    assert tandem("db", "migrate").returncode == 0
-    for role in ROLES:
-        url = tandem("db", "url", "--role", role).stdout.strip()
-        with psycopg.connect(url) as connection:
-            assert connection.execute("select current_user").fetchone() == (ROLES[role],)
-    assert "gestopt" in tandem("db", "stop").stderr
-    assert "draaide niet" in tandem("db", "stop").stderr
+    for role, name in ROLES.items():
+        with psycopg.connect(db("url", "--role", role).stdout.strip()) as connection:
+            assert connection.execute("select current_user").fetchone() == (name,)
+    assert "gestopt" in db("stop").stderr
+    assert "draaide niet" in db("stop").stderr
 
 
 def test_fill_brings_the_register_up_to_the_snapshot(tandem: Tandem, home: Path) -> None:
@@ -69,21 +80,21 @@ def test_fill_brings_the_register_up_to_the_snapshot(tandem: Tandem, home: Path)
     assert rows == [("00AP00", "00AP"), ("00AP01", "00AP")]
 
 
-def test_the_roles_are_shown_as_sql(tandem: Tandem) -> None:
-    answer = tandem("db", "roles")
-    assert answer.returncode == 0
+def test_the_roles_are_shown_as_sql(db: Callable[..., Result]) -> None:
+    answer = db("roles")
+    assert answer.exit_code == 0
     assert "create role" in answer.stdout
 
 
-def test_a_database_of_your_own_is_yours(tandem: Tandem) -> None:
+def test_a_database_of_your_own_is_yours(db: Callable[..., Result], tandem: Tandem) -> None:
     own = {"DATABASE_URL": "postgresql://app@127.0.0.1:1/x"}
     for command in ("start", "stop"):
-        answer = tandem("db", command, **own)
-        assert answer.returncode == 1
+        answer = db(command, **own)
+        assert answer.exit_code == 1
         assert "start en stop je zelf" in answer.stderr
-    assert tandem("db", "url", **own).stdout == "postgresql://app@127.0.0.1:1/x\n"
+    assert db("url", **own).stdout == "postgresql://app@127.0.0.1:1/x\n"
+    assert "staat niet in de omgeving" in db("url", "--role", "maint", **own).stderr
     assert "DATABASE_OWNER_URL" in tandem("db", "migrate", **own).stderr
-    assert "staat niet in de omgeving" in tandem("db", "url", "--role", "maint", **own).stderr
 
 
 def reasons(answer: Answer) -> dict[str, tuple[bool, str]]:

@@ -1,6 +1,9 @@
 """Every command teaches, and says how it ends."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +11,7 @@ import typer
 from typer.testing import CliRunner
 
 from tandem.cli.main import app
+from tandem.platform.home import PROJECT_ROOT
 
 RUNNER = CliRunner()
 
@@ -66,3 +70,13 @@ def test_whatever_is_listed_has_the_three_forms(path: tuple[str, ...]) -> None:
     form = next(parameter for parameter in ALL[path].params if parameter.name == "form")
     assert "--format" in form.opts
     assert RUNNER.invoke(app, [*path, "--format", "xml"]).exit_code == 2
+
+
+def test_the_manual_of_the_command_line_is_up_to_date(tmp_path: Path) -> None:
+    """`make docs` writes it from the help texts."""
+    fresh = tmp_path / "cli.md"
+    program = str(Path(sys.executable).with_name("typer"))
+    options = ["utils", "docs", "--name", "tandem", "--title", "The command line", "--output", str(fresh)]
+    subprocess.run([program, "tandem.cli.main", *options], check=True, capture_output=True, cwd=PROJECT_ROOT)
+    kept = PROJECT_ROOT / "docs" / "cli.md"
+    assert kept.read_text(encoding="utf-8") == fresh.read_text(encoding="utf-8"), "run `make docs`"
