@@ -184,7 +184,7 @@ class _Compiler:
     def _write(self, table: str, sql: str, given: dict[str, list[str]] | None = None) -> None:
         columns = ", ".join(f"{name}::{sql_type} AS {name}" for name, sql_type in TABLES[table].items())
         self._connection.execute(
-            f"COPY (SELECT {columns} FROM ({sql})) TO {text(self._table(table))} (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT {columns} FROM ({sql})) TO {text(self._table(table))} (FORMAT parquet, COMPRESSION snappy)",
             given or {},
         )
 

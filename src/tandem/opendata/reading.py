@@ -211,5 +211,5 @@ class Reading:
     def _copy(self, part: str, columns: str, sql: str) -> None:
         path = self.folder / f"{part}.parquet"
         self.connection.execute(
-            f"COPY (SELECT {columns} FROM ({sql})) TO {text(path)} (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT {columns} FROM ({sql})) TO {text(path)} (FORMAT parquet, COMPRESSION snappy)"
         )

@@ -125,17 +125,8 @@ def _read_table(table: Table, folder: Path, staging: Path) -> tuple[SourceFile, 
         message = "Het bestand staat in Windows-1252; de tekens zijn omgezet naar UTF-8."
         reading.find("encoding_converted", Severity.INFORM, message, 1)
     target.unlink(missing_ok=True)
-    described = SourceFile(
-        name=table.name,
-        layout=reading.layout,
-        title=layout.title,
-        publisher=layout.publisher,
-        licence=layout.licence,
-        sha256=table.sha256,
-        rows=rows,
-        years=tuple(int(year) for year in years),
-        sectors=tuple(str(sector) for sector in sectors),
-    )
+    known = (table.name, reading.layout, layout.title, layout.publisher, layout.licence, table.sha256)
+    described = SourceFile(*known, rows, tuple(map(int, years)), tuple(map(str, sectors)))
     return described, reading.findings
 
 

@@ -42,6 +42,6 @@ def write_lists(folder: Path, part: str, columns: Mapping[str, Sequence[object]]
     lists = ", ".join(f"unnest(${name})::{PARTS[part][name]} AS {name}" for name in PARTS[part])
     with duckdb.connect() as connection:
         connection.execute(
-            f"COPY (SELECT {lists}) TO {text(folder / f'{part}.parquet')} (FORMAT parquet, COMPRESSION zstd)",
+            f"COPY (SELECT {lists}) TO {text(folder / f'{part}.parquet')} (FORMAT parquet, COMPRESSION snappy)",
             {name: list(columns[name]) for name in PARTS[part]},
         )

@@ -9,6 +9,7 @@ from tandem.opendata.layouts.features import read_features, refuse, write_lists
 from tandem.opendata.tokens import BadValue, parse_location, parse_postcode
 
 _TEXTS = {"name": "naam", "place": "plaats", "municipality_name": "gemeente", "denomination": "denominatie"}
+_ABSENT = ("municipality", "board", "telephone", "website")  # not in this file
 Row = dict[str, object]
 
 
@@ -49,18 +50,8 @@ def _row(name: str, number: int, feature: dict[str, Any]) -> Row | None:
     if not inside(DEGREES, longitude, latitude):
         raise refuse(name, number, f"het punt ({longitude}, {latitude}) ligt niet in Nederland")
     texts = {column: str(properties.get(key) or "").strip() for column, key in _TEXTS.items()}
-    return {
-        "location": location,
-        "year": 0,
-        "postcode": postcode,
-        "municipality": "",
-        "board": "",
-        "telephone": "",
-        "website": "",
-        "longitude": float(longitude),
-        "latitude": float(latitude),
-        **texts,
-    }
+    where = {"postcode": postcode, "longitude": float(longitude), "latitude": float(latitude)}
+    return {"location": location, "year": 0, **where, **texts, **dict.fromkeys(_ABSENT, "")}
 
 
 def _findings(name: str, twice: int, nowhere: int) -> list[Finding]:
