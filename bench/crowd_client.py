@@ -9,6 +9,7 @@ import json
 import re
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
@@ -23,23 +24,37 @@ class Tally:
 
 
 async def browser(port: int, paths: "itertools.cycle[str]", until: float, tally: Tally) -> None:
-    reader = writer = None
+    """One browser; after an error or a closed connection it opens a new one."""
     while time.perf_counter() < until:
-        started = time.perf_counter()
         try:
-            if writer is None or reader is None:
-                reader, writer = await asyncio.open_connection(HOST, port)
-            size, keeps = await asyncio.wait_for(_page(reader, writer, port, next(paths)), 30)
-            tally.bytes += size
-            tally.taken.append(time.perf_counter() - started)
-            if not keeps:
-                writer.close()
-                reader = writer = None
+            reader, writer = await asyncio.open_connection(HOST, port)
+        except OSError:
+            tally.errors += 1
+            continue
+        try:
+            await _read_pages(reader, writer, port, paths, until, tally)
         except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
             tally.errors += 1
-            reader = writer = None
-    if writer is not None:
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+
+async def _read_pages(
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    port: int,
+    paths: "itertools.cycle[str]",
+    until: float,
+    tally: Tally,
+) -> None:
+    """Page after page over one connection, until the time is up or the other side closes it."""
+    keeps = True
+    while keeps and time.perf_counter() < until:
+        started = time.perf_counter()
+        size, keeps = await asyncio.wait_for(_page(reader, writer, port, next(paths)), 30)
+        tally.bytes += size
+        tally.taken.append(time.perf_counter() - started)
 
 
 async def _page(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str) -> tuple[int, bool]:
