@@ -56,7 +56,10 @@ export function search(box) {
     } else if (event.key === "Enter" && chosen >= 0) {
       event.preventDefault();
       location.href = list.children[chosen].dataset.href;
-    } else if (event.key === "Escape") close();
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault(); // else the browser empties the box
+      close();
+    }
   });
   list.addEventListener("mousedown", (event) => {
     const hit = event.target.closest("li");

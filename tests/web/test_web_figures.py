@@ -71,8 +71,10 @@ def test_the_matrix_counts_what_the_cells_say(store: Store, choice: Choice) -> N
     assert (delft["Rijswijk"].text, delft["Rijswijk"].look) == ("0", "zero")
     rijswijk = row(page, "matrix", "Rijswijk")
     assert "minstens 13" in rijswijk
-    outside = row(page, "matrix", "buiten de regio")
-    assert "9" in outside, "who lives in Belgium comes from outside"
+    assert "9" in row(page, "matrix", "buitenland"), "who lives in Belgium stands in a row of its own"
+    assert delft["plaats onbekend"].look == "zero"
+    hague = dict(zip(names, next(line for line in table.rows if line[0].text == "Den Haag"), strict=True))
+    assert hague["plaats onbekend"].value == Interval.exact(11), "a school without a place stays visible"
 
 
 def test_a_wide_interval_is_hatched_and_an_open_one_marked(store: Store, choice: Choice) -> None:

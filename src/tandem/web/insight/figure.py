@@ -1,6 +1,6 @@
 """What a page shows: a figure is a title that says the finding, a picture, its table, and where it comes from."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from tandem.web.insight.geometry import Point
 from tandem.web.insight.labels import Label
@@ -102,6 +102,7 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
     apart: bool = False
     chosen: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Heading:
     href: str = ""
     apart: bool = False
     chosen: bool = False
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,13 @@ class Figure:
     span: str = "c12"
     notes: tuple[Note, ...] = ()
     legend: tuple[str, ...] = ()
-    toplist: tuple[tuple[str, str, str], ...] = field(default=())
-    table_open: bool = False
+
+    @property
+    def twin(self) -> bool:
+        """Whether the table must be shown beside the picture: a picture that is a table of all lines needs none."""
+        if isinstance(self.picture, BarPicture):
+            return len(self.picture.bars) < len(self.table.rows)
+        return isinstance(self.picture, MapPicture | YearsPicture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.figure import Finding
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first
+from tandem.web.insight.traffic import Traffic, largest_first
 
 MOST = 3
 SMALL = 50  # a municipality with fewer pupils than this makes no news
@@ -38,16 +38,12 @@ class Standing:
 
 
 def standings(traffic: Traffic) -> list[Standing]:
-    out = by_home(traffic.crossing(Direction.OUT, Scope.ALL))
-    into = by_school(traffic.crossing(Direction.IN, Scope.ALL))
-    living, at_school = by_home(traffic.cells), by_school(traffic.cells)
+    out, into = traffic.leaving(Scope.ALL), traffic.arriving(Scope.ALL)
     found = []
     for code in traffic.members:
-        going, coming = out.get(code, ZERO), into.get(code, ZERO)
-        out_share = form.share_of(going, living.get(code, ZERO))
-        in_share = form.share_of(coming, at_school.get(code, ZERO))
-        if out_share and in_share and living.get(code, ZERO).low >= SMALL:
-            found.append(Standing(code, going, coming, out_share, in_share))
+        going, coming = out[code], into[code]
+        if going.share and coming.share and going.whole.low >= SMALL:
+            found.append(Standing(code, going.moving, coming.moving, going.share, coming.share))
     return found
 
 
@@ -200,7 +196,7 @@ def _pair(traffic: Traffic, cube: Cube) -> Finding | None:
     if not order or (len(order) > 1 and order[0][1].low < (order[1][1].high or order[1][1].low)):
         return None
     (home, school), value = order[0]
-    back = traffic.between(school, home)
+    back = traffic.cells.get((school, home), ZERO)
     return Finding(
         gettext("De grootste stroom gaat van %(home)s naar %(school)s.")
         % {"home": words.unit(cube, home), "school": words.unit(cube, school)},

@@ -16,7 +16,7 @@ from tandem.web.insight.ranking import rest_sentence
 from tandem.web.insight.store import Store, map_of, school_points
 from tandem.web.insight.table import Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, in_scope, largest_first
+from tandem.web.insight.traffic import Traffic, largest_first, total
 
 Ends = list[tuple[str, Interval]]
 
@@ -24,21 +24,26 @@ Ends = list[tuple[str, Interval]]
 def ends_of(traffic: Traffic, choice: Choice) -> Ends:
     """Where the pupils of the chosen municipality go (or come from), largest first."""
     out = choice.direction is Direction.OUT
-    ends: dict[str, Interval] = {}
-    for (home, school), value in traffic.cells.items():
-        mine, other = (home, school) if out else (school, home)
-        if mine == choice.municipality and home != school and in_scope(other in traffic.inside, choice.scope):
-            ends[other] = ends.get(other, ZERO) + value
-    return largest_first(ends)
+    return largest_first(
+        {
+            school if out else home: value
+            for (home, school), value in traffic.crossing(choice.direction, choice.scope).items()
+            if (home if out else school) == choice.municipality
+        }
+    )
+
+
+def whole_of(traffic: Traffic, choice: Choice) -> Interval:
+    """All of them together; for who comes in also who may, at a school without a known place."""
+    moved = traffic.leaving(choice.scope) if choice.direction is Direction.OUT else traffic.arriving(choice.scope)
+    return moved[choice.municipality].moving if choice.municipality in moved else ZERO
 
 
 def flow_figure(
     store: Store, choice: Choice, traffic: Traffic, links: Links, *, href_of: Callable[[str], str] | None = None
 ) -> Figure:
     ends = ends_of(traffic, choice)
-    whole = ZERO
-    for _, value in ends:
-        whole += value
+    whole = whole_of(traffic, choice)
     members = traffic.members
     name = words.unit(store.cube, choice.municipality)
     out = choice.direction is Direction.OUT
@@ -51,7 +56,7 @@ def flow_figure(
         key="kaart",
         kind="map",
         title=title,
-        says=_says(store, ends),
+        says=_says(store, ends, whole),
         source=store.provenance.source(choice, whole),
         table=_table(store, choice, ends, whole, links),
         picture=flow_map(_scene(store, choice, traffic, links, ends, href_of)),
@@ -66,13 +71,15 @@ def legend(store: Store) -> tuple[str, ...]:
     return ("schools", "schematic") if store.schematic else ("schools",)
 
 
-def _says(store: Store, ends: Ends) -> str:
+def _says(store: Store, ends: Ends, whole: Interval) -> str:
     drawn = [code for code, _ in ends]
     said = [gettext("Hoe breder de pijl, hoe meer leerlingen.")]
     if len(drawn) > TOP:
         said.append(rest_sentence(ends, TOP))
     if any(form.is_wide(value) for _, value in ends[:TOP]):
         said.append(gettext("Een lichte pijl is onzeker."))
+    if total(value for _, value in ends) != whole:
+        said.append(gettext("Wie op een school zit waarvan we de plaats niet weten, telt mee in de bovengrens."))
     if store.schematic:
         said.append(gettext("De grenzen zijn een schets."))
     return " ".join(said)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
-from tandem.flows.data import Direction, Scope
+from tandem.flows.data import ABROAD, UNKNOWN, Direction, Scope
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
@@ -13,7 +13,7 @@ from tandem.web.insight.figure import Heading, MatrixCell, MatrixPicture, Matrix
 from tandem.web.insight.links import Links
 from tandem.web.insight.table import Cell, Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, summed, total
 
 MOST = 20  # rows and columns; a larger region shows its busiest municipalities
 OUTSIDE_MOST = 6
@@ -22,12 +22,22 @@ STEPS = (0.008, 0.04, 0.12, 0.28, 0.55)  # borders of the shades, as a share of 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One line of the matrix: a municipality, or several taken together. `codes` empty = all others outside."""
+    """One line of the matrix: a municipality, or several taken together (then without a code of its own)."""
 
     code: str
     name: str
     codes: tuple[str, ...]
     apart: bool = False
+
+    @property
+    def inside(self) -> bool:
+        """One municipality, of the region or by name."""
+        return self.code not in ("", UNKNOWN)
+
+    @property
+    def foreign(self) -> bool:
+        """Abroad or not known: in italics."""
+        return self.codes[0] in {*ABROAD, UNKNOWN}
 
 
 def shade(value: Interval, largest: float) -> int:
@@ -51,51 +61,74 @@ def members_shown(traffic: Traffic, cube: Cube) -> list[str]:
 
 
 def axes(traffic: Traffic, cube: Cube, scope: Scope, side: Direction) -> list[Axis]:
-    """The lines of one side: members, then what lies outside as far as the scope asks for it."""
+    """The lines of one side: members, then what lies outside as far as the scope asks for it, then what is not known.
+
+    `side`: OUT for the schools that members go to, IN for the homes that they come from.
+    """
     own = [Axis(code, words.unit(cube, code), (code,)) for code in members_shown(traffic, cube)]
-    if scope is Scope.INSIDE:
-        return own
     flows = traffic.crossing(side, Scope.OUTSIDE)
     ends = by_school(flows) if side is Direction.OUT else by_home(flows)
-    outside = [code for code, _ in largest_first(ends)]
-    if scope is Scope.ALL or len(outside) <= 1:
-        return [*own, Axis("", gettext("buiten de regio"), tuple(outside), apart=True)] if outside else own
+    codes = [code for code, _ in largest_first(ends)]
+    apart = [Axis(UNKNOWN, _unknown(side), (UNKNOWN,), apart=True)] if UNKNOWN in codes else []
+    if scope is Scope.INSIDE:
+        return [*own, *(apart if side is Direction.OUT else [])]
+    abroad = tuple(code for code in codes if code in ABROAD)
+    if abroad:
+        apart = [Axis("", gettext("buitenland"), abroad, apart=True), *apart]
+    others = [code for code in codes if code not in {*ABROAD, UNKNOWN}]
+    return [*own, *_outside(cube, others, scope), *apart]
+
+
+def _unknown(side: Direction) -> str:
+    return gettext("plaats onbekend") if side is Direction.OUT else gettext("woonplaats onbekend")
+
+
+def _outside(cube: Cube, codes: list[str], scope: Scope) -> list[Axis]:
+    """Municipalities outside the region: together, or the largest by name when they are what it is about."""
+    if not codes:
+        return []
+    if scope is Scope.ALL:
+        return [Axis("", gettext("buiten de regio"), tuple(codes), apart=True)]
     named = [
-        Axis(code, words.unit(cube, code), (code,), apart=index == 0)
-        for index, code in enumerate(outside[:OUTSIDE_MOST])
+        Axis(code, words.unit(cube, code), (code,), apart=not index) for index, code in enumerate(codes[:OUTSIDE_MOST])
     ]
-    rest = tuple(outside[OUTSIDE_MOST:])
-    return [*own, *named, *([Axis("", gettext("verder buiten"), rest)] if rest else [])]
+    rest = tuple(codes[OUTSIDE_MOST:])
+    return [*named, *([Axis("", gettext("verder buiten"), rest)] if rest else [])]
 
 
-def total(traffic: Traffic, home: Axis, school: Axis) -> Interval:
-    found = ZERO
-    for one in home.codes:
-        for other in school.codes:
-            found += traffic.between(one, other)
-    return found
+def counts(traffic: Traffic, homes: list[Axis], schools: list[Axis]) -> list[list[Interval]]:
+    """The pupils in every cell, rows by home axis; in one pass over the flows."""
+    row_of = {code: index for index, axis in enumerate(homes) for code in axis.codes}
+    column_of = {code: index for index, axis in enumerate(schools) for code in axis.codes}
+    sums = summed(
+        ((row_of[home], column_of[school]), value)
+        for (home, school), value in traffic.cells.items()
+        if home in row_of and school in column_of
+    )
+    return [[sums.get((row, column), ZERO) for column in range(len(schools))] for row in range(len(homes))]
 
 
 def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str) -> tuple[MatrixPicture, Table]:
     homes = axes(traffic, cube, scope, Direction.IN)
     schools = axes(traffic, cube, scope, Direction.OUT)
-    values = [[total(traffic, home, school) for school in schools] for home in homes]
+    values = counts(traffic, homes, schools)
     largest = max(
         (
             form.middle(value)
             for home, row in zip(homes, values, strict=True)
             for school, value in zip(schools, row, strict=True)
-            if home.code != school.code and (home.code or school.code)
+            if home.code != school.code and (home.inside or school.inside)
         ),
         default=1.0,
     )
     headings = tuple(
         Heading(
-            words.short(axis.name) if axis.code else axis.name,
+            words.short(axis.name) if axis.inside else axis.name,
             axis.name,
             links.place(axis.code),
             axis.apart,
             axis.code == chosen,
+            axis.foreign,
         )
         for axis in schools
     )
@@ -105,14 +138,15 @@ def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str)
             links.place(home.code),
             (
                 *(_cell(home, school, value, largest, links) for school, value in zip(schools, row, strict=True)),
-                _edge(_sum(row)),
+                _edge(total(row)),
             ),
             home.apart,
             home.code == chosen,
+            home.foreign,
         )
         for home, row in zip(homes, values, strict=True)
     )
-    sums = tuple(_edge(_sum([row[index] for row in values])) for index in range(len(schools)))
+    sums = tuple(_edge(total([row[index] for row in values])) for index in range(len(schools)))
     last = MatrixRow(gettext("totaal"), "", (*sums, MatrixCell("", "none")), apart=True)
     edge = Heading(gettext("totaal"), gettext("totaal"))
     return MatrixPicture((*headings, edge), (*rows, last)), _table(homes, schools, values, links)
@@ -123,7 +157,7 @@ def _edge(value: Interval) -> MatrixCell:
 
 
 def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Links) -> MatrixCell:
-    if not home.code and not school.code:
+    if not (home.inside or school.inside):
         return MatrixCell("", "none")
     own = home.code == school.code
     step = shade(value, max(largest, 1.0))
@@ -147,19 +181,18 @@ def _table(homes: list[Axis], schools: list[Axis], values: list[list[Interval]],
     rows = []
     for home, row in zip(homes, values, strict=True):
         cells = [
-            Cell("", "none") if not home.code and not school.code else pupils(value)
+            pupils(value) if home.inside or school.inside else Cell("", "none")
             for school, value in zip(schools, row, strict=True)
         ]
-        rows.append((name_cell(home.name, links.place(home.code), home.code), *cells, pupils(_sum(row))))
-    sums = [_sum([row[index] for row in values]) for index in range(len(schools))]
+        rows.append(
+            (
+                name_cell(home.name, links.place(home.code), home.codes[0] if home.foreign else home.code),
+                *cells,
+                pupils(total(row)),
+            )
+        )
+    sums = [total([row[index] for row in values]) for index in range(len(schools))]
     last = (name_cell(gettext("totaal")), *(pupils(value) for value in sums), Cell("", "none"))
     return Table(
         gettext("Leerlingen per woongemeente (rijen) en schoolgemeente (kolommen)"), columns, tuple(rows), last
     )
-
-
-def _sum(values: list[Interval]) -> Interval:
-    found = ZERO
-    for value in values:
-        found += value
-    return found

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube, NotInData
-from tandem.flows.data import Direction, Level, MunicipalitySummary
+from tandem.flows.data import Direction, Level, MunicipalitySummary, Scope, Share
 from tandem.flows.queries import answer, by_year, summarise
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, Region
@@ -36,7 +36,7 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
     into = flow_figure(store, replace(choice, direction=Direction.IN), traffic, links, href_of=links.place)
     return Page(
         title=gettext("Grensverkeer van leerlingen in %(name)s") % {"name": name},
-        heading=heading(name, summary),
+        heading=heading(name, summary, traffic.leaving(Scope.ALL)[code].share, traffic.arriving(Scope.ALL)[code].share),
         crumbs=(
             Crumb(gettext("Inzicht"), root()),
             Crumb(words.region(cube, choice.region), links.region(choice.region)),
@@ -62,15 +62,15 @@ def region_of(cube: Cube, code: str, chosen: Region) -> Region:
     return next((region for region in around if known >= set(region.municipalities)), COUNTRY)
 
 
-def heading(name: str, summary: MunicipalitySummary) -> str:
+def heading(name: str, summary: MunicipalitySummary, out: Share | None, into: Share | None) -> str:
     return gettext(
         "Van de %(living)s leerlingen in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt "
         "%(in)s van elders."
     ) % {
         "living": form.interval_words(summary.living),
         "name": name,
-        "out": form.percentage(form.share_of(summary.out, summary.living)),
-        "in": form.percentage(form.share_of(summary.incoming, summary.at_school)),
+        "out": form.percentage(out),
+        "in": form.percentage(into),
     }
 
 

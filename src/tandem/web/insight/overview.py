@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from tandem.flows.cube import NotInData
 from tandem.flows.data import Direction, KeyFigures, Scope, Share
 from tandem.flows.queries import key_figures
-from tandem.opendata.data import ZERO, Interval
+from tandem.opendata.data import ZERO
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 from tandem.web import format as form
 from tandem.web.insight import matrix, ranking, sentence, words
@@ -17,7 +17,7 @@ from tandem.web.insight.findings import what_stands_out
 from tandem.web.insight.flowfigure import flow_figure
 from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic, total
 from tandem.web.insight.yearfigure import members_per_year
 
 SPECIAL = SECTOR_GROUPS["SPECIAAL"]
@@ -47,7 +47,7 @@ def overview(store: Store, choice: Choice) -> Page:
         figures.append(members_per_year(store, choice, links, matrix.members_shown(traffic, store.cube)))
     return Page(
         title=gettext("Grensverkeer van leerlingen in %(region)s") % {"region": region},
-        heading=heading(region, choice, numbers),
+        heading=heading(region, choice, numbers, store.cube.sectors_by_year[choice.year]),
         crumbs=(Crumb(gettext("Inzicht"), root()), Crumb(region)),
         figures=tuple(figures),
         choices=sentence.pieces(store.cube, choice, links, traffic.members),
@@ -87,14 +87,14 @@ def _special_shares(numbers: Numbers) -> tuple[Share | None, Share | None]:
     )
 
 
-def heading(region: str, choice: Choice, numbers: Numbers) -> str:
+def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, ...]) -> str:
     """The answer first: how many live here, and which share goes to school in another municipality."""
     found = numbers.all
     values = {
         "living": form.interval_words(found.living),
         "region": region,
         "share": form.percentage(found.out_share),
-        "sectors": words.sectors(choice.sectors, choice.sectors) if len(choice.sectors) < 4 else "",
+        "sectors": words.sectors(choice.sectors, there) if choice.sectors != there else "",
     }
     if found.living.low == 0:
         return gettext("Over leerlingen die in %(region)s wonen is in deze keuze niets bekend.") % values
@@ -157,7 +157,7 @@ def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbe
     else:
         flows = traffic.crossing(choice.direction, choice.scope)
         sums = by_school(flows) if out else by_home(flows)
-        whole = _sum(flows)
+        whole = total(flows.values())
         first = gettext("schoolgemeente") if out else gettext("woongemeente")
         hrefs = {code: links.place(code) for code in sums}
         picture, table = ranking.of_units(sums, whole, cube, first, "out" if out else "in", hrefs)
@@ -189,13 +189,6 @@ def _ranking_title(name: str, *, out: bool) -> str:
     if out:
         return gettext("Uit %(name)s gaat het grootste deel naar elders") % {"name": name}
     return gettext("In %(name)s komt het grootste deel van elders") % {"name": name}
-
-
-def _sum(flows: dict[tuple[str, str], Interval]) -> Interval:
-    found = ZERO
-    for value in flows.values():
-        found += value
-    return found
 
 
 def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import FlowAnswer, Level, is_home_code, is_school_code
 from tandem.flows.queries import answer, by_year, total
-from tandem.opendata.data import ZERO, Interval
+from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY
 from tandem.web import format as form
 from tandem.web.insight import ranking, words
@@ -18,7 +18,8 @@ from tandem.web.insight.spread import Place, dot_map, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school
+from tandem.web.insight.traffic import added, by_home, by_school, summed
+from tandem.web.insight.traffic import total as add_up
 from tandem.web.insight.units import Fact, one_line
 
 
@@ -76,9 +77,7 @@ def _keys(
     if back is not None:
         keys.append(Key(form.interval(back), gettext("gaan de andere kant op"), "in"))
     separate = answer(cube, replace(choice.query(home=home, school=school), together=False))
-    sums: dict[str, Interval] = {}
-    for cell in separate.cells:
-        sums[cell.sector] = sums.get(cell.sector, ZERO) + cell.pupils
+    sums = summed((cell.sector, cell.pupils) for cell in separate.cells)
     keys += [Key(form.interval(value), words.sector(sector)) for sector, value in sums.items()]
     return tuple(keys)
 
@@ -96,10 +95,9 @@ def _facts(names: dict[str, str], home: str, school: str, links: Links) -> tuple
 
 
 def _bars(store: Store, sums: dict[str, Interval], first: str, links: Links) -> tuple[BarPicture, Table]:
-    whole = ZERO
-    for value in sums.values():
-        whole += value
-    return ranking.of_units(sums, whole, store.cube, first, "out", {code: links.place(code) for code in sums})
+    return ranking.of_units(
+        sums, add_up(sums.values()), store.cube, first, "out", {code: links.place(code) for code in sums}
+    )
 
 
 def _locations(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Figure:

@@ -18,7 +18,7 @@ from tandem.web.insight.spread import area_figure
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school
+from tandem.web.insight.traffic import added, by_home, by_school, total
 from tandem.web.insight.units import one_line
 
 Flows = dict[tuple[str, str], Interval]
@@ -79,17 +79,10 @@ def _members(cube: Cube, code: str) -> dict[str, int]:
     return found
 
 
-def total(values: dict[str, Interval]) -> Interval:
-    found = ZERO
-    for value in values.values():
-        found += value
-    return found
-
-
 def _heading(name: str, living: Flows, code: str) -> str:
     ends = by_school(living)
-    whole = total(ends)
-    away = total({end: value for end, value in ends.items() if end != code})
+    whole = total(ends.values())
+    away = total(value for end, value in ends.items() if end != code)
     return gettext(
         "Van de %(living)s leerlingen in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband."
     ) % {
@@ -101,12 +94,12 @@ def _heading(name: str, living: Flows, code: str) -> str:
 
 def _keys(living: Flows, there: Flows, code: str) -> tuple[Key, ...]:
     ends, origins = by_school(living), by_home(there)
-    away = total({end: value for end, value in ends.items() if end != code})
-    coming = total({origin: value for origin, value in origins.items() if origin != code})
+    away = total(value for end, value in ends.items() if end != code)
+    coming = total(value for origin, value in origins.items() if origin != code)
     return (
-        Key(form.interval(total(ends)), gettext("leerlingen wonen in het gebied")),
+        Key(form.interval(total(ends.values())), gettext("leerlingen wonen in het gebied")),
         Key(form.interval(away), gettext("gaan naar school in een ander verband"), "out"),
-        Key(form.interval(total(origins)), gettext("zitten hier op school")),
+        Key(form.interval(total(origins.values())), gettext("zitten hier op school")),
         Key(form.interval(coming), gettext("komen uit een ander verband"), "in"),
     )
 
@@ -116,7 +109,7 @@ def _ends(store: Store, choice: Choice, flows: Flows, code: str, links: Links, *
     other = {end: value for end, value in ends.items() if end != code}
     first = gettext("naar samenwerkingsverband") if out else gettext("uit samenwerkingsverband")
     hrefs = {end: links.place(end) for end in other if end in store.cube.partnerships}
-    picture, table = ranking.of_units(other, total(other), store.cube, first, "out" if out else "in", hrefs)
+    picture, table = ranking.of_units(other, total(other.values()), store.cube, first, "out" if out else "in", hrefs)
     top = picture.bars[0].name if picture.bars else "–"
     title = (
         gettext("De meeste vertrekkers gaan naar %(name)s")
@@ -128,7 +121,7 @@ def _ends(store: Store, choice: Choice, flows: Flows, code: str, links: Links, *
         kind="bars",
         title=title % {"name": top},
         says=gettext("Andere samenwerkingsverbanden, de grootste eerst."),
-        source=store.provenance.source(choice, total(other)),
+        source=store.provenance.source(choice, total(other.values())),
         table=table,
         picture=picture,
         span="c5" if out else "c6",
@@ -150,7 +143,7 @@ def _municipalities(
                 name_cell(str(members[member])),
                 name_cell(inside if region else "–"),
                 pupils(living_here),
-                share(form.share_of(living_here, total(homes))),
+                share(form.share_of(living_here, total(homes.values()))),
             )
         )
     outside = sum(member not in region for member in members) if region else 0
@@ -173,7 +166,7 @@ def _municipalities(
         kind="table",
         title=title % {"count": len(members), "outside": outside},
         says=gettext("Gemeenten met een postcodegebied in dit samenwerkingsverband."),
-        source=store.provenance.source(choice, total(homes)),
+        source=store.provenance.source(choice, total(homes.values())),
         table=Table(gettext("Gemeenten van dit samenwerkingsverband"), columns, tuple(rows)),
         span="c6",
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, Share
-from tandem.opendata.data import ZERO, Interval
+from tandem.opendata.data import Interval
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
@@ -15,9 +15,9 @@ from tandem.web.insight.figure import Bar, BarPicture
 from tandem.web.insight.links import Links
 from tandem.web.insight.table import FOREIGN, Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first
+from tandem.web.insight.traffic import Traffic, largest_first, total
 
-SHOWN = 12
+SHOWN, MEMBERS_SHOWN = 12, 25
 
 
 def own_side(choice: Choice) -> bool:
@@ -27,20 +27,17 @@ def own_side(choice: Choice) -> bool:
 
 def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tuple[BarPicture, Table]:
     """Per municipality of the region: which share of its pupils crosses the border."""
-    out = by_home(traffic.crossing(Direction.OUT, choice.scope))
-    into = by_school(traffic.crossing(Direction.IN, choice.scope))
+    out, into = traffic.leaving(choice.scope), traffic.arriving(choice.scope)
     going = choice.direction is Direction.OUT
-    moving = out if going else into
-    whole = by_home(traffic.cells) if going else by_school(traffic.cells)
-    shares = {code: form.share_of(moving.get(code, ZERO), whole.get(code, ZERO)) for code in traffic.members}
+    shares = {code: (out if going else into)[code].share for code in traffic.members}
     order = sorted(traffic.members, key=lambda code: (-middle(shares[code]), code))
     look = "out" if going else "in"
     bars = []
-    for code in order:
+    for code in order[:MEMBERS_SHOWN]:
         cells = (
             (form.percentage(shares[code]), ""),
-            (form.interval(out.get(code, ZERO)), form.kind(out.get(code, ZERO)) + " out-ink"),
-            (form.interval(into.get(code, ZERO)), form.kind(into.get(code, ZERO)) + " in-ink"),
+            (form.interval(out[code].moving), form.kind(out[code].moving) + " out-ink"),
+            (form.interval(into[code].moving), form.kind(into[code].moving) + " in-ink"),
         )
         bar = _bar(words.unit(cube, code), links.place(code), shares[code], look, cells)
         bars.append(replace(bar, chosen=code == choice.municipality))
@@ -54,8 +51,8 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tu
             (
                 name_cell(words.unit(cube, code), links.place(code), code),
                 share(shares[code]),
-                pupils(out.get(code, ZERO)),
-                pupils(into.get(code, ZERO)),
+                pupils(out[code].moving),
+                pupils(into[code].moving),
             )
             for code in order
         ),
@@ -103,8 +100,8 @@ def of_units(
         bars.append(replace(bar, foreign=code in FOREIGN))
     headings = (gettext("leerlingen"), gettext("aandeel"))
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
-    total: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
-    table = Table(gettext("Leerlingen en aandeel per %(unit)s") % {"unit": first}, columns, rows, total)
+    last: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
+    table = Table(gettext("Leerlingen en aandeel per %(unit)s") % {"unit": first}, columns, rows, last)
     return BarPicture(first, headings[0], headings, _scaled(tuple(bars))), table
 
 
@@ -114,9 +111,7 @@ def uncertain(picture: BarPicture) -> bool:
 
 def rest_sentence(order: Sequence[tuple[str, Interval]], shown: int) -> str:
     """'En nog 31 kleinere stromen: 214 leerlingen.' or ''."""
-    rest = ZERO
-    for _, value in order[shown:]:
-        rest += value
+    rest = total(value for _, value in order[shown:])
     count = len(order) - shown
     if count <= 0:
         return ""

@@ -1,6 +1,5 @@
 """One school location: where its pupils live."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -9,7 +8,7 @@ from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Level, SchoolLocation, SpreadPoint
 from tandem.flows.queries import answer, by_year
 from tandem.flows.search import location_spread
-from tandem.opendata.data import ZERO, Interval
+from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY, Sector
 from tandem.web import format as form
 from tandem.web.insight import ranking, words
@@ -20,7 +19,7 @@ from tandem.web.insight.spread import Place, dot_map, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home
+from tandem.web.insight.traffic import added, by_home, total
 from tandem.web.insight.units import Fact, one_line, partnership_link
 
 
@@ -32,9 +31,9 @@ def school(store: Store, choice: Choice, code: str) -> Page:
     choice = replace(choice, region=COUNTRY, sectors=_sectors_of(cube, choice, location))
     links = links_for(cube, choice, f"school/{code}/")
     spread = location_spread(cube, code, year=choice.year, sectors=choice.sectors)
-    whole = _sum(point.pupils for point in spread)
+    whole = total(point.pupils for point in spread)
     homes = by_home(added(answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, school=code)).cells))
-    away = _sum(value for home, value in homes.items() if home != location.municipality)
+    away = total(value for home, value in homes.items() if home != location.municipality)
     return Page(
         title=location.name,
         heading=_heading(cube, location, whole, away),
@@ -61,13 +60,6 @@ def _sectors_of(cube: Cube, choice: Choice, location: SchoolLocation) -> tuple[S
     there = cube.sectors_by_year[choice.year]
     mine = tuple(sector for sector in location.sectors if sector in there)
     return tuple(sector for sector in choice.sectors if sector in mine) or mine or choice.sectors
-
-
-def _sum(values: Iterable[Interval]) -> Interval:
-    found = ZERO
-    for value in values:
-        found += value
-    return found
 
 
 def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interval) -> str:

@@ -1,13 +1,34 @@
 """The traffic of a region, from one answer of the cube: every picture on a page adds up the same cells."""
 
-from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from tandem.flows.cube import Cube
-from tandem.flows.data import Direction, FlowCell, Level, Scope
+from tandem.flows.data import UNKNOWN, Direction, FlowCell, Level, Scope, Share
 from tandem.flows.queries import answer
+from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
 from tandem.web.insight.choice import Choice
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Who crosses the border, and the rest of the same pupils; each with bounds of its own."""
+
+    moving: Interval
+    rest: Interval
+
+    @property
+    def whole(self) -> Interval:
+        return self.moving + self.rest
+
+    @property
+    def share(self) -> Share | None:
+        found = share(self.moving, self.rest)
+        return None if found.low is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +39,60 @@ class Traffic:
     members: tuple[str, ...]
     inside: frozenset[str]
 
-    def between(self, home: str, school: str) -> Interval:
-        return self.cells.get((home, school), ZERO)
-
     def crossing(self, direction: Direction, scope: Scope) -> dict[tuple[str, str], Interval]:
-        """The flows of the members that cross a municipal border, in one direction and within one scope."""
+        """The flows of the members that cross a municipal border, in one direction and within one scope.
+
+        Who goes to a school without a known place may go out, or not: from nobody to all of them.
+        """
         kept = {}
         for (home, school), value in self.cells.items():
             mine, other = (home, school) if direction is Direction.OUT else (school, home)
-            if home != school and mine in self.inside and in_scope(other in self.inside, scope):
+            if home == school or mine not in self.inside:
+                continue
+            if school == UNKNOWN:
+                kept[home, school] = possibly(value)
+            elif in_scope(other in self.inside, scope):
                 kept[home, school] = value
         return kept
+
+    def leaving(self, scope: Scope) -> dict[str, Movement]:
+        """Per member: who lives there and goes out within the scope, and the rest of who lives there."""
+        moving: list[tuple[str, Interval]] = []
+        rest: list[tuple[str, Interval]] = []
+        for (home, school), value in self.cells.items():
+            if home not in self.inside:
+                continue
+            if school == UNKNOWN:
+                moving.append((home, possibly(value)))
+                rest.append((home, possibly(value)))
+            else:
+                goes = home != school and in_scope(school in self.inside, scope)
+                (moving if goes else rest).append((home, value))
+        return self._movements(moving, rest)
+
+    def arriving(self, scope: Scope) -> dict[str, Movement]:
+        """Per member: who goes to school there and comes from elsewhere within the scope, and the rest.
+
+        A school without a known place may stand in any of them.
+        """
+        moving: list[tuple[str, Interval]] = []
+        rest: list[tuple[str, Interval]] = []
+        for (home, school), value in self.cells.items():
+            places = self.members if school == UNKNOWN else (school,) if school in self.inside else ()
+            pupils = possibly(value) if school == UNKNOWN else value
+            for place in places:
+                comes = home != place and in_scope(home in self.inside, scope)
+                (moving if comes else rest).append((place, pupils))
+        return self._movements(moving, rest)
+
+    def _movements(self, moving: list[tuple[str, Interval]], rest: list[tuple[str, Interval]]) -> dict[str, Movement]:
+        moved, stayed = summed(moving), summed(rest)
+        return {code: Movement(moved.get(code, ZERO), stayed.get(code, ZERO)) for code in self.members}
+
+
+def possibly(value: Interval) -> Interval:
+    """From nobody to all of them."""
+    return Interval(0, value.high, value.masked, value.missing)
 
 
 def in_scope(inside: bool, scope: Scope) -> bool:
@@ -43,26 +107,36 @@ def read_traffic(cube: Cube, choice: Choice) -> Traffic:
 
 def added(cells: tuple[FlowCell, ...]) -> dict[tuple[str, str], Interval]:
     """Cells by (home, school)."""
-    sums: defaultdict[tuple[str, str], Interval] = defaultdict(lambda: ZERO)
-    for cell in cells:
-        key = (cell.home_code, cell.school_code)
-        sums[key] = sums[key] + cell.pupils if key in sums else cell.pupils
-    return dict(sums)
+    return summed(((cell.home_code, cell.school_code), cell.pupils) for cell in cells)
 
 
 def by_school(flows: dict[tuple[str, str], Interval]) -> dict[str, Interval]:
-    return _by(flows, 1)
+    return summed((school, value) for (_, school), value in flows.items())
 
 
 def by_home(flows: dict[tuple[str, str], Interval]) -> dict[str, Interval]:
-    return _by(flows, 0)
+    return summed((home, value) for (home, _), value in flows.items())
 
 
-def _by(flows: dict[tuple[str, str], Interval], side: int) -> dict[str, Interval]:
-    sums: dict[str, Interval] = {}
-    for key, value in flows.items():
-        sums[key[side]] = sums.get(key[side], ZERO) + value
-    return sums
+def total(values: Iterable[Interval]) -> Interval:
+    return summed(("", value) for value in values).get("", ZERO)
+
+
+def summed(pairs: Iterable[tuple[Key, Interval]]) -> dict[Key, Interval]:
+    """Intervals added up by key; in plain numbers, because a page adds thousands."""
+    sums: dict[Key, list[int]] = {}
+    for key, value in pairs:
+        found = sums.get(key)
+        if found is None:
+            found = sums[key] = [0, 0, 0, 0]
+        found[0] += value.low
+        found[1] += value.high or 0
+        found[2] += value.masked
+        found[3] += value.missing
+    return {
+        key: Interval(low, None if missing else high, masked, missing)
+        for key, (low, high, masked, missing) in sums.items()
+    }
 
 
 def largest_first(sums: dict[str, Interval]) -> list[tuple[str, Interval]]:

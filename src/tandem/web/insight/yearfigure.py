@@ -2,9 +2,12 @@
 
 from django.utils.translation import gettext
 
-from tandem.flows.data import Direction, Share
-from tandem.flows.queries import summarise
-from tandem.web import format as form
+from tandem.flows.cube import Cube
+from tandem.flows.data import UNKNOWN, Direction, FlowQuery, MunicipalitySummary, Share
+from tandem.flows.queries import answer, summarise
+from tandem.flows.summary import share
+from tandem.opendata.data import ZERO, Interval
+from tandem.register.data import Sector
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Figure
@@ -25,10 +28,10 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
         sectors = tuple(sector for sector in choice.sectors if sector in cube.sectors_by_year[year])
         if sectors != choice.sectors:
             continue
+        unplaced = _unplaced(cube, choice, year, sectors)
         for summary in summarise(cube, year=year, sectors=sectors, region=choice.region):
             if summary.municipality_code in values:
-                part, whole = (summary.out, summary.living) if out else (summary.incoming, summary.at_school)
-                values[summary.municipality_code][year] = form.share_of(part, whole)
+                values[summary.municipality_code][year] = _share(summary, unplaced, out=out)
     series = tuple(Series(code, words.unit(cube, code), links.place(code), values[code]) for code in shown)
     breaks = store.provenance.breaks(cube.years, choice.sectors)
     look = "out" if out else "in"
@@ -48,6 +51,24 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
         table=table,
         picture=picture,
     )
+
+
+def _unplaced(cube: Cube, choice: Choice, year: int, sectors: tuple[Sector, ...]) -> dict[str, Interval]:
+    """Per municipality who lives there and goes to a school without a known place."""
+    query = FlowQuery((year,), sectors, choice.region, school=UNKNOWN, together=True)
+    return {cell.home_code: cell.pupils for cell in answer(cube, query).cells}
+
+
+def _share(summary: MunicipalitySummary, unplaced: dict[str, Interval], *, out: bool) -> Share | None:
+    """The share that crosses the border. Of who lives here, those at a school without a place may be on either side."""
+    part, whole = (summary.out, summary.living) if out else (summary.incoming, summary.at_school)
+    maybe = unplaced.get(summary.municipality_code, ZERO) if out else ZERO
+    low = max(whole.low - part.low - maybe.low, 0)
+    if part.high is None or whole.high is None or maybe.high is None:
+        found = share(part, Interval(low, None, missing=1))
+    else:
+        found = share(part, Interval(low, whole.high - part.high + maybe.high))
+    return None if found.low is None else found
 
 
 def _title(first: int, last: int, *, out: bool) -> str:
