@@ -1,6 +1,5 @@
 """Search as one types, typing errors included, and where a school's pupils live."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -75,8 +74,8 @@ def test_spread_is_where_the_pupils_live(cube: Cube) -> None:
         location_spread(cube, "99ZZ99", year=2017, sectors=[Sector.BO])
 
 
-def test_search_is_quick_among_nine_thousand(tmp_path: Path) -> None:
-    """Twenty milliseconds is the promise. The quickest of five, because the machine may be busy with other things."""
+def test_a_typing_error_still_finds_the_school_among_nine_thousand(tmp_path: Path) -> None:
+    """How quick it is, `make bench` prints."""
     words = ["Basisschool", "Openbare", "Katholieke", "De", "Regenboog", "Wegwijzer", "Montessori", "Sint", "Jozef"]
     schools = [
         location(
@@ -89,11 +88,12 @@ def test_search_is_quick_among_nine_thousand(tmp_path: Path) -> None:
     ]
     rows = [cell(2017, "BO", "2611", "99ZZ99", 1)]
     cube = Cube.open(write_snapshot(tmp_path / "s", cells=rows, locations=schools))
-    search_locations(cube, "eerste keer")
-    for text in ("de", "montesori", "regenboog plaats39", "wegwijzr plats12", "1234ab"):
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            search_locations(cube, text)
-            times.append(time.perf_counter() - start)
-        assert min(times) < 0.020, text
+    for text, name in (("montesori", "Montessori"), ("wegwijzr", "Wegwijzer")):
+        found = search_locations(cube, text)
+        assert found, text
+        assert all(name in school.name for school in found), text
+    assert {school.place for school in search_locations(cube, "regenboog plaats39")} <= {
+        "Plaats39",
+        *(f"Plaats39{i}" for i in range(10)),
+    }
+    assert [school.code for school in search_locations(cube, "1234ab")] == [schools[234]["code"]]
