@@ -29,7 +29,9 @@ def fetch_command(
     names: Annotated[list[str] | None, typer.Argument(metavar="[BRON]...", help="Zonder bron: allemaal.")] = None,
     show_list: Annotated[bool, typer.Option("--list", help="Toon de bronnen; haal niets op.")] = False,
     to: Annotated[Path | None, typer.Option(help="Map voor de bestanden; anders downloads/ in TANDEM_HOME.")] = None,
-    sources_file: Annotated[Path, typer.Option("--sources", help="Andere lijst met bronnen (YAML).")] = SOURCES_FILE,
+    sources_file: Annotated[
+        Path, typer.Option("--sources", help="Andere lijst dan definitions/sources.yaml.", show_default=False)
+    ] = SOURCES_FILE,
     form: Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")] = Format.TABLE,
 ) -> None:
     """Haal open data op bij de publicisten (DUO, CBS).
