@@ -35,7 +35,7 @@ async def browser(port: int, paths: "itertools.cycle[str]", until: float, tally:
             await _read_pages(reader, writer, port, paths, until, tally)
         except (OSError, asyncio.IncompleteReadError, TimeoutError, ValueError):
             tally.errors += 1
-        writer.close()
+        writer.transport.abort()
         with suppress(OSError):
             await writer.wait_closed()
 
