@@ -143,6 +143,16 @@ def test_a_finding_names_what_it_touches(home: Path, take_in: Load) -> None:
     assert finding["examples"] == ["99ZA00 2017 SO: totaal 10, cellen 9"]
 
 
+def test_a_home_without_municipality_touches_where_its_pupils_go(home: Path, take_in: Load) -> None:
+    rows = {"l1": s.l1(s.l1_row("1100", home_name=" "))}
+    take_in(rows | {"l10": s.postcodes()})
+    (finding,) = _found(home, "home_without_municipality")
+    assert finding["municipalities"] == ["GM0503"]
+    take_in(rows, fresh=True)  # without a table of postcodes nobody knows which homes lack one
+    (finding,) = _found(home, "home_without_municipality")
+    assert finding["municipalities"] == []
+
+
 def test_a_jump_of_masked_cells_must_be_certain(home: Path, take_in: Load) -> None:
     """From 20 masked cells (20 to 80 pupils) to 90: more than half for some readings, not for all."""
     masked = [BO(str(2600 + number), "-1") for number in range(20)]

@@ -83,7 +83,18 @@ def homes_without_municipality(facts: Facts) -> list[Finding]:
         f"Woonpostcodes waarvan de gemeente niet bekend is: {count} (leerlingen: minstens {pupils}). "
         "Laad een postcodetabel erbij."
     )
-    return found("home_without_municipality", Severity.WARN, message, rows, count)
+    return found("home_without_municipality", Severity.WARN, message, rows + _where_they_go(facts), count)
+
+
+def _where_they_go(facts: Facts) -> list[dict[str, Any]]:
+    """The municipalities to which pupils from a home without one go; without a postcode table that is everywhere."""
+    if not facts.any("SELECT 1 FROM part_postcodes LIMIT 1"):
+        return []
+    return facts.rows(
+        """SELECT DISTINCT l.municipality FROM cells c JOIN homes h ON h.code = c.home
+        JOIN locations l ON l.code = c.location
+        WHERE h.kind = 'pc4' AND h.municipality IS NULL AND l.municipality IS NOT NULL"""
+    )
 
 
 def postcodes_without_partnership(facts: Facts) -> list[Finding]:
