@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import duckdb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.flows.questions import YEARS, questions, regions, sector_sets, worlds
 from tests.flows.slow import Line, Slow
@@ -21,7 +21,11 @@ from tandem.flows.sql import to_sql
 from tandem.opendata.data import ZERO
 from tandem.register.data import COUNTRY, Region, Sector
 
-thorough = settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+# Without shrinking: it would write thousands of snapshots to make a failure a little shorter.
+phases = (Phase.explicit, Phase.generate)
+thorough = settings(
+    max_examples=25, phases=phases, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 @contextmanager

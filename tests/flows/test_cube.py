@@ -19,6 +19,7 @@ from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY, Region, Sector
 
 DELFT, HAAG, LEIDEN = "GM0503", "GM0518", "GM0546"
+DELFT_ALONE = chosen_region([DELFT])
 PAIR = Region("paar", "Paar", (DELFT, HAAG))
 
 
@@ -69,6 +70,14 @@ def test_the_country_counts_a_school_without_a_place_once(snapshot: Path) -> Non
     assert figures.living == Interval.exact(40)
     assert figures.out == Interval(20, 30)
     assert figures.into_region == Interval.exact(10)
+
+
+def test_who_lives_abroad_comes_in_wherever_the_school_stands(tmp_path: Path) -> None:
+    cube = Cube.open(
+        write_snapshot(tmp_path / "s", cells=[cell(2017, "BO", "BE", "99XX00", 7)], names={DELFT: "Delft"})
+    )
+    assert total(cube, FlowQuery((2017,), (Sector.BO,), direction=Direction.IN)) == Interval.exact(7)
+    assert total(cube, FlowQuery((2017,), (Sector.BO,), DELFT_ALONE, direction=Direction.IN)) == Interval(0, 7)
 
 
 def test_a_school_without_a_place_stays_visible(snapshot: Path) -> None:
