@@ -156,7 +156,7 @@ def test_years_break_where_the_source_changes_and_stop_where_nothing_is_known(st
     assert len(panel.lines) == 3, "2015–2016, 2018, 2019"
     assert len(panel.breaks) == 1
     assert len(panel.bands) == 2
-    assert [cell.text for cell in table.rows[0]] == ["Een", "10,0 %", "10,0–20,0 %", "n.v.t.", "30,0 %", "20,0–40,0 %"]
+    assert [cell.text for cell in table.rows[0]] == ["Een", "10,0 %", "10,0–20,0 %", "n.v.t.", "30,0 %", "20,0–40,0 %"]
     page = overview(store, replace(choice, year=2017, sectors=(Sector.BO,)))
     drawn = figure(page, "jaren").picture
     assert isinstance(drawn, YearsPicture)

@@ -40,11 +40,11 @@ def test_no_two_reasons_look_the_same() -> None:
 
 
 def test_shares_and_days() -> None:
-    assert form.percentage(Share(0.0849, 0.0850)) == "8,5 %"
-    assert form.percentage(Share(0.067, 0.15)) == "6,7–15,0 %"
-    assert form.percentage(Share(0.067, None)) == "minstens 6,7 %"
+    assert form.percentage(Share(0.0849, 0.0850)) == "8,5 %"
+    assert form.percentage(Share(0.067, 0.15)) == "6,7–15,0 %"
+    assert form.percentage(Share(0.067, None)) == "minstens 6,7 %"
     assert form.percentage(Share(None, None)) == form.percentage(None) == "n.v.t."
-    assert form.percentage(Share(0.0, 0.0)) == "0 %"
+    assert form.percentage(Share(0.0, 0.0)) == "0 %"
     assert form.day(date(2017, 10, 1)) == form.count_day(2017) == "1 oktober 2017"
     assert form.listing(["a", "b", "c"]) == "a, b en c"
     with translation.override("en"):

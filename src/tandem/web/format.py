@@ -105,7 +105,7 @@ def round_percentage(value: float) -> str:
 
 
 def _percent(text: str) -> str:
-    return f"{text}%" if _english() else f"{text} %"
+    return f"{text}%" if _english() else f"{text}\N{NO-BREAK SPACE}%"
 
 
 def day(value: date) -> str:

@@ -62,6 +62,12 @@ def _about_pupils() -> tuple[Term, ...]:
             ),
         ),
         Term(
+            "cluster",
+            gettext("Cluster"),
+            gettext("De soort hulp waar een school voor speciaal onderwijs zich op richt, genummerd van 1 tot 4."),
+            gettext("De bestanden van DUO noemen het cluster niet. Je kunt er daarom niet op kiezen."),
+        ),
+        Term(
             "teldatum",
             gettext("Teldatum"),
             gettext("DUO telt leerlingen elk jaar op 1 oktober. Een jaartal hier is het jaar van die telling."),

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext
+
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, FlowQuery, Level, Scope
 from tandem.flows.forms import parse_sectors
@@ -85,7 +87,8 @@ def _year(text: str, usual: int, cube: Cube) -> int:
         return usual
     if text.isdecimal() and int(text) in cube.years:
         return int(text)
-    raise ValueError(f"jaar: er zijn geen gegevens over '{text[:20]}'. Wel over {', '.join(map(str, cube.years))}.")
+    values = {"year": text[:20], "years": ", ".join(map(str, cube.years))}
+    raise ValueError("jaar: " + gettext("er zijn geen gegevens over ‘%(year)s’. Wel over %(years)s.") % values)
 
 
 def _sectors(text: str, there: tuple[Sector, ...], usual: tuple[Sector, ...]) -> tuple[Sector, ...]:
@@ -93,7 +96,8 @@ def _sectors(text: str, there: tuple[Sector, ...], usual: tuple[Sector, ...]) ->
         return usual
     chosen = tuple(sector for sector in parse_sectors(text) if sector in there)
     if not chosen:
-        raise ValueError(f"soort: over {text[:40]} zijn er geen gegevens. Wel over {', '.join(there)}.")
+        values = {"sectors": text[:40], "there": ", ".join(there)}
+        raise ValueError("soort: " + gettext("over %(sectors)s zijn er geen gegevens. Wel over %(there)s.") % values)
     return chosen
 
 
@@ -105,13 +109,14 @@ def _one_of(name: str, text: str, allowed: tuple[W, ...], usual: W) -> W:
         if word == text:
             return word
     if text:
-        raise ValueError(f"{name}: '{text[:20]}' bestaat niet. Kies uit {', '.join(allowed)}.")
+        values = {"word": text[:20], "allowed": ", ".join(allowed)}
+        raise ValueError(f"{name}: " + gettext("‘%(word)s’ bestaat niet. Kies uit %(allowed)s.") % values)
     return usual
 
 
 def _municipality(code: str, cube: Cube) -> str:
     if code and code not in cube.municipalities:
-        raise ValueError(f"gemeente: {code[:20]} staat niet in de gegevens.")
+        raise ValueError("gemeente: " + gettext("%(code)s staat niet in de gegevens.") % {"code": code[:20]})
     return code
 
 

@@ -253,9 +253,10 @@ def told_once(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     told: set[str] = set()
     result = []
     for figure in figures:
-        notes = tuple(replace(note, brief=note.text in told) for note in figure.notes)
-        told |= {note.text for note in notes}
-        result.append(replace(figure, notes=notes))
+        new = tuple(note for note in figure.notes if note.text not in told)
+        again = [replace(note, brief=True) for note in figure.notes if note.text in told]
+        told |= {note.text for note in new}
+        result.append(replace(figure, notes=(*new, *again[:1])))
     return tuple(result)
 
 

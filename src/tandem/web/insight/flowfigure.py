@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext
 
-from tandem.flows.data import Direction
+from tandem.flows.data import Direction, Scope
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
@@ -18,6 +18,7 @@ from tandem.web.insight.table import Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
 from tandem.web.insight.traffic import Traffic, largest_first, total
 
+DOTS_MOST = 60  # municipalities; on a larger map the schools would hide the areas
 Ends = list[tuple[str, Interval]]
 
 
@@ -47,11 +48,7 @@ def flow_figure(
     members = traffic.members
     name = words.unit(store.cube, choice.municipality)
     out = choice.direction is Direction.OUT
-    title = (
-        gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school in een andere gemeente")
-        if out
-        else gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit een andere gemeente")
-    ) % {"name": name, "pupils": form.interval_words(whole)}
+    title = _titles(out=out)[choice.scope] % {"name": name, "pupils": form.interval_words(whole)}
     return Figure(
         key="kaart",
         kind="map",
@@ -62,13 +59,22 @@ def flow_figure(
         picture=flow_map(_scene(store, choice, traffic, links, ends, href_of)),
         span="c7",
         notes=store.provenance.notes(choice, members),
-        legend=legend(store),
+        legend=("schools",) if len(members) <= DOTS_MOST else (),
     )
 
 
-def legend(store: Store) -> tuple[str, ...]:
-    """What the marks mean, as classes of the words in templates/cotton/legend.html."""
-    return ("schools", "schematic") if store.schematic else ("schools",)
+def _titles(*, out: bool) -> dict[Scope, str]:
+    if out:
+        return {
+            Scope.ALL: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school in een andere gemeente"),
+            Scope.INSIDE: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar een andere gemeente van de regio"),
+            Scope.OUTSIDE: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school buiten de regio"),
+        }
+    return {
+        Scope.ALL: gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit een andere gemeente"),
+        Scope.INSIDE: gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit de rest van de regio"),
+        Scope.OUTSIDE: gettext("Naar school in %(name)s komen %(pupils)s leerlingen van buiten de regio"),
+    }
 
 
 def _says(store: Store, ends: Ends, whole: Interval) -> str:
@@ -122,8 +128,8 @@ def _scene(
         name_of=lambda code: words.unit(cube, code),
         href_of=href_of or (lambda code: links.here(municipality=code)),
         hint_of=hint,
-        schools=schools if len(traffic.members) <= 60 else (),
-        special_schools=special if len(traffic.members) <= 60 else (),
+        schools=schools if len(traffic.members) <= DOTS_MOST else (),
+        special_schools=special if len(traffic.members) <= DOTS_MOST else (),
     )
 
 

@@ -14,7 +14,8 @@ from tandem.web.insight.land import Area, BaseMap
 
 TOP, NAMED = 12, 5
 WIDEST, NARROWEST = 24.0, 1.8
-PHONE = 22 / 13  # on a phone letters are this much larger compared with the map
+NAME_SIZE = 14
+PHONE = 23 / NAME_SIZE  # on a phone letters are this much larger compared with the map
 AWAY = "› "  # before the name of a place that lies beyond the edge
 EDGE = 34.0  # flows that leave the map end this far from its edge
 
@@ -104,7 +105,7 @@ def _flow_label(scene: Scene, flow: Flow, hub: Point) -> Wanted:
     end = _end(scene.base, hub, flow.code)
     leaves = end != scene.base.anchors[flow.code]
     name = f"{AWAY}{flow.name}" if leaves and scene.direction is Direction.OUT else flow.name
-    return Wanted(end, name, form.interval(flow.pupils), "flow", 13, _towards(hub, end))
+    return Wanted(end, name, form.interval(flow.pupils), "flow", NAME_SIZE, _towards(hub, end))
 
 
 def _towards(start: Point, end: Point) -> Point:
@@ -116,7 +117,7 @@ def _labels(scene: Scene, wanted: list[Wanted], hub: Point | None) -> tuple[Labe
     """The chosen municipality, the five largest flows, then names of other members where there is room."""
     first = []
     if hub:
-        high = Wanted((hub[0], hub[1] + 20), scene.name_of(scene.chosen), "", "hub", 15)
+        high = Wanted((hub[0], hub[1] + 20), scene.name_of(scene.chosen), "", "hub", NAME_SIZE + 2)
         first = [high]
     named = {item.name.removeprefix(AWAY) for item in [*first, *wanted]}
     context = [
@@ -145,7 +146,7 @@ def _marks(placed: list[Label], figure: str) -> tuple[LabelMark, ...]:
 
 
 def _phone_box(label: Label) -> Box:
-    half = max(text_width(label.name, 13), text_width(label.figure, 13)) * PHONE / 2
+    half = max(text_width(label.name, NAME_SIZE), text_width(label.figure, NAME_SIZE)) * PHONE / 2
     return Box(label.x - half, label.y - 22, label.x + half, label.y + (24 if label.figure else 4))
 
 

@@ -91,7 +91,9 @@ def _balance(summary: MunicipalitySummary) -> str:
     high = None if summary.incoming.high is None else summary.incoming.high - summary.out.low
     if low is None or high is None:
         return gettext("onbekend")
-    return signed(low) if low == high else f"{signed(low)}–{signed(high)}"
+    if low == high:
+        return signed(low)
+    return gettext("%(low)s tot %(high)s") % {"low": signed(low), "high": signed(high)}
 
 
 def signed(value: int) -> str:

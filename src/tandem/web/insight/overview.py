@@ -149,11 +149,7 @@ def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbe
         picture, table = ranking.of_members(traffic, cube, choice, links)
         top = picture.bars[0] if picture.bars else None
         title = _ranking_title(top.name if top else "", out=out)
-        says = (
-            gettext("Aandeel van de leerlingen die er wonen en in een andere gemeente naar school gaan.")
-            if out
-            else gettext("Aandeel van de leerlingen op school die in een andere gemeente wonen.")
-        )
+        says = _ranking_says(out=out)[choice.scope]
     else:
         flows = traffic.crossing(choice.direction, choice.scope)
         sums = by_school(flows) if out else by_home(flows)
@@ -181,6 +177,20 @@ def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbe
         span="c5",
         notes=provenance.notes(choice, traffic.members),
     )
+
+
+def _ranking_says(*, out: bool) -> dict[Scope, str]:
+    if out:
+        return {
+            Scope.ALL: gettext("Aandeel van de leerlingen die er wonen en in een andere gemeente naar school gaan."),
+            Scope.INSIDE: gettext("Aandeel van wie er woont dat in een andere gemeente van de regio naar school gaat."),
+            Scope.OUTSIDE: gettext("Aandeel van wie er woont dat buiten de regio naar school gaat."),
+        }
+    return {
+        Scope.ALL: gettext("Aandeel van de leerlingen op school die in een andere gemeente wonen."),
+        Scope.INSIDE: gettext("Aandeel van wie er op school zit dat in een andere gemeente van de regio woont."),
+        Scope.OUTSIDE: gettext("Aandeel van wie er op school zit dat buiten de regio woont."),
+    }
 
 
 def _ranking_title(name: str, *, out: bool) -> str:

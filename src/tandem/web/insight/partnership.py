@@ -98,7 +98,7 @@ def _keys(living: Flows, there: Flows, code: str) -> tuple[Key, ...]:
     coming = total(value for origin, value in origins.items() if origin != code)
     return (
         Key(form.interval(total(ends.values())), gettext("leerlingen wonen in het gebied")),
-        Key(form.interval(away), gettext("gaan naar school in een ander verband"), "out"),
+        Key(form.interval(away), gettext("gaan naar school in een ander verband"), "out", "samenwerkingsverband"),
         Key(form.interval(total(origins.values())), gettext("zitten hier op school")),
         Key(form.interval(coming), gettext("komen uit een ander verband"), "in"),
     )

@@ -127,12 +127,12 @@ def usual_region(store: Store) -> Region:
 
 
 def explained(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    title = gettext("Deze pagina is er niet") if status == 404 else gettext("Deze vraag begrijpen we niet")
+    """The page for a wrong address, with what is wrong about it."""
     field, colon, rest = sentence.partition(": ")
     reason = sentence
     if colon and " " not in field:
         reason = gettext("%(reason)s Het gaat om ‘%(field)s’ in het adres.") % {"reason": _ended(rest), "field": field}
-    return render(request, f"{status}.html", {"title": title, "sentence": reason, "status": status}, status=status)
+    return render(request, f"{status}.html", {"reason": reason}, status=status)
 
 
 def _ended(text: str) -> str:
