@@ -103,7 +103,7 @@ def test_the_picture_of_the_readme(real: Path, open_page: Open) -> None:
     page.evaluate("document.fonts.ready")
     map_box = page.locator("#kaart .map").bounding_box()
     assert map_box
-    shown: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": map_box["y"] + map_box["height"] + 24}
+    shown: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": map_box["y"] + map_box["height"] + 6}
     picture = page.screenshot(path=OUTPUT / "overview.png", clip=shown, full_page=True)
     assert len(picture) > 100_000
     if os.environ.get("UPDATE_PICTURES") == "1" or not README_PICTURE.exists():
