@@ -192,7 +192,7 @@ def test_http_methods(client: Client, method: str) -> None:
 def test_http_safety_head_is_get_without_content(client: Client) -> None:
     for address in ("/stromen", "/stromen?formaat=csv"):
         head, get = client.head(f"/api/v1{address}"), client.get(f"/api/v1{address}")
-        assert (head.status_code, head.content) == (200, b"")
+        assert (head.status_code, b"".join(head)) == (200, b"")  # a csv is sent as it is made
         assert head.headers["ETag"] == get.headers["ETag"]
         assert head.headers["Content-Type"] == get.headers["Content-Type"]
 

@@ -37,6 +37,12 @@ def test_compressed_answer_is_recognised_as_well(client: Client) -> None:
     assert again.status_code == 304
 
 
+def test_head_tells_the_length_of_the_answer(client: Client) -> None:
+    answered, head = client.get(QUESTION), client.head(QUESTION)
+    assert head.content == b""
+    assert head.headers["Content-Length"] == str(len(answered.content)) != "0"
+
+
 def test_order_of_parameters_is_not_another_question(client: Client) -> None:
     assert tag(client, QUESTION) == tag(client, "/api/v1/stromen?soort=BO&jaar=2017")
 
