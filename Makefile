@@ -55,7 +55,7 @@ bench: setup-dev ## Measure speed next to its peers
 	@$(BIN)/python -m bench
 
 proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
-	@$(BIN)/pytest proof -q -rs
+	@$(BIN)/pytest proof -q -s
 	@$(BIN)/pytest tests -m shared -q -rs
 
 lock: setup ## Pin all dependencies again, with hashes

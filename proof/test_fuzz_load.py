@@ -111,7 +111,7 @@ def served(tmp_path: Path, publishers: dict[str, bytes]) -> Path:
 
 
 def test_every_damaged_file_gets_a_verdict(served: Path, publishers: dict[str, bytes], tmp_path: Path) -> None:
-    dice = random.Random(20171001)  # noqa: S311 - repeatable, not secret
+    dice = random.Random(20171001)
     verdicts: Counter[str] = Counter()
     slowest = 0.0
     for number in range(ROUNDS):
@@ -132,6 +132,6 @@ def test_every_damaged_file_gets_a_verdict(served: Path, publishers: dict[str, b
             assert problem.reason, story
             assert problem.remedy, story
         verdicts["loaded" if result.changed else "refused" if result.refused else "skipped"] += 1
-    print(f"\n{ROUNDS} damaged files: {dict(verdicts)}; slowest {slowest:.2f} s")  # noqa: T201 - the figure is the point
+    print(f"\n{ROUNDS} damaged files: {dict(verdicts)}; slowest {slowest:.2f} s")
     assert slowest < SLOWEST
     assert set(verdicts) == {"loaded", "refused", "skipped"}, "the fuzz must reach every verdict"
