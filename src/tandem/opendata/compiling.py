@@ -122,17 +122,17 @@ class _Compiler:
         return {str(year): rows for year, rows in self._connection.execute(_ROWS_PER_YEAR).fetchall()}
 
     def _cells(self) -> None:
-        """Tables cells and ages. With one source there is nothing to choose: its file is the table."""
+        """Tables cells and ages. With one source there is nothing to choose: its files are the tables."""
         order = "year, sector, home, location"
         self._connection.execute(_WINNERS)
-        files = part_files("cells", self._snapshot, self._sources)
-        if len(files) == 1:
-            os.link(files[0][1], self._table("cells"))
-            self._write("ages", "SELECT * FROM ages")
-        else:
-            chosen = "JOIN winners USING (seq, year, sector, location)"
-            self._write("cells", f"SELECT * FROM cells {chosen} ORDER BY {order}")
-            self._write("ages", f"SELECT * FROM ages {chosen} ORDER BY {order}, age, grade")
+        only = len(part_files("cells", self._snapshot, self._sources)) == 1
+        for table, key in (("cells", order), ("ages", f"{order}, age, grade")):
+            files = part_files(table, self._snapshot, self._sources)
+            if only and files:
+                os.link(files[0][1], self._table(table))
+            else:
+                chosen = "JOIN winners USING (seq, year, sector, location)"
+                self._write(table, f"SELECT * FROM {table} {chosen} ORDER BY {key}")
         self._connection.execute(f"CREATE VIEW won AS SELECT * FROM {parquet(self._table('cells'))}")
 
     def _foreign(self) -> None:

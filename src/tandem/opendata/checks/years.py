@@ -49,10 +49,10 @@ def vanished_schools(facts: Facts) -> list[Finding]:
         f"""SELECT s.location || ' ' || s.sector || ': ' || s.low || ' in ' || s.year AS example, s.location,
             l.municipality, s.year + 1 AS year, s.sector
         FROM school_sums s LEFT JOIN locations l ON l.code = s.location
+        SEMI JOIN (SELECT DISTINCT year, sector FROM school_sums) there
+            ON there.year = s.year + 1 AND there.sector = s.sector
+        ANTI JOIN school_sums n ON n.year = s.year + 1 AND n.sector = s.sector AND n.location = s.location
         WHERE s.low > {VANISHED_PUPILS}
-            AND EXISTS (SELECT 1 FROM school_sums n WHERE n.year = s.year + 1 AND n.sector = s.sector)
-            AND NOT EXISTS (SELECT 1 FROM school_sums n
-                WHERE n.year = s.year + 1 AND n.sector = s.sector AND n.location = s.location)
         ORDER BY s.low DESC, s.location"""
     )
     message = (

@@ -43,13 +43,13 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
     `derive` makes what the query needs from `raw`, again when rows of `raw` were dropped.
     """
     derive()
-    _sort(reading, cells_sql)
-    if _repeats(reading):
+    sort_rows(reading, "cells", cells_sql, KEY)
+    if repeats(reading, "cells", KEY):
         _drop_equal_rows(reading)
         derive()
-        _sort(reading, cells_sql)
-        if repeated := _repeats(reading):
-            _sort(reading, _added_up(cells_sql))
+        sort_rows(reading, "cells", cells_sql, KEY)
+        if repeated := repeats(reading, "cells", KEY):
+            sort_rows(reading, "cells", added_up(cells_sql, KEY), KEY)
             message = (
                 "Rijen met dezelfde school, woonplaats en soort als een andere rij, maar een ander aantal: "
                 f"{repeated}. Ze zijn opgeteld."
@@ -60,18 +60,25 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
     reading.write_as_is("home_sums", home_sums("cells"))
 
 
-def _sort(reading: Reading, sql: str) -> None:
+def sort_rows(reading: Reading, table: str, sql: str, key: str) -> None:
+    """Make `table` of the rows of a query that are not zero, in the order of `key`."""
     reading.connection.execute(
-        f"CREATE OR REPLACE TABLE cells AS SELECT * FROM ({sql}) WHERE high IS DISTINCT FROM 0 ORDER BY {KEY}"
+        f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM ({sql}) WHERE high IS DISTINCT FROM 0 ORDER BY {key}"
     )
 
 
-def _repeats(reading: Reading) -> int:
-    """Rows of the sorted table with the key of the row before them."""
+def repeats(reading: Reading, table: str, key: str) -> int:
+    """Rows of a sorted table with the key of the row before them."""
     return reading.number(
-        f"""SELECT count(*) FROM (SELECT ({KEY}) AS key, lag(({KEY})) OVER () AS previous FROM cells)
+        f"""SELECT count(*) FROM (SELECT ({key}) AS key, lag(({key})) OVER () AS previous FROM {table})
         WHERE key = previous"""
     )
+
+
+def added_up(sql: str, key: str) -> str:
+    """The rows of a query with those that share a key added up."""
+    return f"""SELECT {key}, sum(c.low)::INTEGER AS low, {high_of_sum("c")} AS high, {reason_of_sum("c")} AS reason
+        FROM ({sql}) c GROUP BY {key}"""
 
 
 def _drop_equal_rows(reading: Reading) -> None:
@@ -81,8 +88,3 @@ def _drop_equal_rows(reading: Reading) -> None:
     if dropped:
         message = f"Rijen die er precies gelijk nog eens in staan: {dropped}. Ze tellen één keer."
         reading.find("duplicate_row", Severity.WARN, message, dropped)
-
-
-def _added_up(sql: str) -> str:
-    return f"""SELECT {KEY}, sum(c.low)::INTEGER AS low, {high_of_sum("c")} AS high, {reason_of_sum("c")} AS reason
-        FROM ({sql}) c GROUP BY {KEY}"""

@@ -5,7 +5,18 @@ from functools import partial
 
 from tandem.opendata.data import Problem, Refused, Severity
 from tandem.opendata.layouts.base import CC0, DUO, CsvLayout
-from tandem.opendata.layouts.cells import FOREIGN, JUDGED, KEY, cells_from, high_of_sum, reason_of_sum, write_cells
+from tandem.opendata.layouts.cells import (
+    FOREIGN,
+    JUDGED,
+    KEY,
+    added_up,
+    cells_from,
+    high_of_sum,
+    reason_of_sum,
+    repeats,
+    sort_rows,
+    write_cells,
+)
 from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.tokens import parse_home, parse_location, parse_sector, parse_year, year_in_name
@@ -16,12 +27,10 @@ AGES = {"age_3": ("LEEFTIJD_JONGER",), "age_25": ("LEEFTIJD_OUDER",)} | {
     f"age_{age}": (f"LEEFTIJD_{age}",) for age in range(YOUNGEST + 1, OLDEST)
 }
 
-_AGE_ROWS = """CREATE OR REPLACE TABLE age_rows AS
-    SELECT u.id, u.age, n.low, n.high, n.reason FROM (
-        SELECT id, replace(word, 'age_', '')::SMALLINT AS age, token
-        FROM (UNPIVOT (SELECT rowid AS id, {ages} FROM raw) ON {ages} INTO NAME word VALUE token)
-        WHERE token <> '0') u
-    JOIN counts n ON n.t0 = u.token WHERE n.high IS DISTINCT FROM 0"""
+# One column after another: a good third faster than UNPIVOT.
+_AGE_ROWS = """CREATE OR REPLACE TABLE age_rows AS SELECT u.id, u.age, n.low, n.high, n.reason
+    FROM ({ages}) u JOIN counts n ON n.t0 = u.token WHERE n.high IS DISTINCT FROM 0"""
+_OF_ONE_AGE = "SELECT rowid AS id, {age}::SMALLINT AS age, age_{age} AS token FROM raw WHERE age_{age} <> '0'"
 _NO_AGE_ROWS = """CREATE OR REPLACE TABLE age_rows
     (id BIGINT, age SMALLINT, low INTEGER, high INTEGER, reason reason)"""
 _AGE_SUMS = f"""CREATE OR REPLACE TABLE age_sums AS SELECT id, sum(low)::INTEGER AS low, {high_of_sum("a")} AS high,
@@ -37,11 +46,9 @@ _FROM_AGES = """CREATE OR REPLACE TABLE totals AS SELECT r.rowid AS id, coalesce
     CASE WHEN a.id IS NULL THEN 0 ELSE a.high END AS high, coalesce(a.reason, 'exact') AS reason
     FROM raw r LEFT JOIN age_sums a ON a.id = r.rowid"""
 
-_AGES = f"""SELECT {KEY}, age, NULL AS grade, sum(c.low) AS low, {high_of_sum("c")} AS high,
-    {reason_of_sum("c")} AS reason
-    FROM (SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location,
-        a.age, a.low, a.high, a.reason FROM {JUDGED} JOIN age_rows a ON a.id = r.rowid) c
-    GROUP BY {KEY}, age ORDER BY {KEY}, age"""
+_AGES = f"""SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location,
+    a.age, a.low, a.high, a.reason FROM {JUDGED} JOIN age_rows a ON a.id = r.rowid"""
+_AGE_KEY = f"{KEY}, age"
 _HOME_NAMES = f"""SELECT h.value AS home, trim(r.home_municipality) AS name, count(*) AS rows
     FROM raw r JOIN homes h ON h.t0 = r.home
     WHERE trim(r.home_municipality) <> '' AND h.value NOT IN ({FOREIGN}) GROUP BY 1, 2 ORDER BY 1, 2"""
@@ -58,7 +65,7 @@ def read(reading: Reading) -> None:
     _judge(reading, ages + totals)
     write_cells(reading, cells_from("totals n ON n.id = r.rowid"), partial(_derive, reading, ages))
     if ages:
-        reading.write("ages", _AGES)
+        _write_ages(reading)
     if ages and totals:
         _check_totals(reading)
     if reading.has("home_municipality"):
@@ -83,9 +90,17 @@ def _judge(reading: Reading, numbers: Sequence[str]) -> None:
 
 def _derive(reading: Reading, ages: Sequence[str]) -> None:
     run = reading.connection.execute
-    run(_AGE_ROWS.format(ages=", ".join(ages)) if ages else _NO_AGE_ROWS)
+    each = [_OF_ONE_AGE.format(age=word.removeprefix("age_")) for word in ages]
+    run(_AGE_ROWS.format(ages=" UNION ALL ".join(each)) if ages else _NO_AGE_ROWS)
     run(_AGE_SUMS)
     run(_FROM_TOTAL if reading.has("pupils") else _FROM_AGES)
+
+
+def _write_ages(reading: Reading) -> None:
+    sort_rows(reading, "ages", _AGES, _AGE_KEY)
+    if repeats(reading, "ages", _AGE_KEY):
+        sort_rows(reading, "ages", added_up(_AGES, _AGE_KEY), _AGE_KEY)
+    reading.write_as_is("ages", "SELECT *, NULL::SMALLINT AS grade FROM ages")
 
 
 def _check_totals(reading: Reading) -> None:
