@@ -187,6 +187,13 @@ def test_the_current_cube_follows_the_switch(snapshot: Path, tmp_path: Path, mon
     assert total(first, FlowQuery((2017,), (Sector.BO,))) == Interval.exact(50)  # who still reads the old one, can
 
 
+def test_places_without_pupils_are_not_figures_yet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_HOME", str(tmp_path / "home"))
+    use_snapshot(tmp_path / "home", write_snapshot(tmp_path / "adressen", cells=[], names={DELFT: "Delft"}))
+    with pytest.raises(NoOpenData, match="nog geen leerlingen"):
+        current_cube()
+
+
 @pytest.mark.parametrize(
     ("part", "rest", "low", "high"),
     [

@@ -8,6 +8,7 @@ from urllib.parse import urldefrag, urljoin
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from tests.samples import location, use_snapshot, write_snapshot
 from tests.web.conftest import Get
 from tests.web.markup import Page
 
@@ -97,6 +98,12 @@ def test_without_data_the_page_says_what_to_do(empty: Path, get: Get, address: s
     assert get("/inzicht/gegevens/").status_code == 200
     assert get("/inzicht/begrippen/").status_code == 200
     assert get("/inzicht/scholen/zoek?q=a").content == b'{"scholen": []}'
+
+
+def test_schools_without_pupils_are_no_figures_either(empty: Path, get: Get) -> None:
+    use_snapshot(empty, write_snapshot(empty / "addresses", cells=[], locations=[location("10AA00", "GM0503")]))
+    assert get("/inzicht/").status_code == get("/inzicht/kaart.csv").status_code == 503
+    assert get("/").status_code == get("/inzicht/gegevens/").status_code == 200
 
 
 def test_every_link_leads_somewhere(sample: Path, get: Get) -> None:

@@ -36,7 +36,7 @@ Numbers = NDArray[Any]
 
 
 class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
-    """No snapshot of open data is in use; the message (Dutch) says what to do."""
+    """No snapshot of open data is in use, or there are no pupils in it; the message (Dutch) says what to do."""
 
 
 class NotInData(ValueError):  # noqa: N818 – idem
@@ -214,7 +214,7 @@ _opened: tuple[Path, Cube] | None = None
 def current_cube() -> Cube:
     """The cube of the snapshot in use, cached per process and reopened when another snapshot takes over.
 
-    Raises NoOpenData when there is none.
+    Raises NoOpenData when there is none, and when nobody loaded pupils yet: places alone answer no question.
     """
     global _opened  # noqa: PLW0603 – one per process is the point
     link = tandem_home() / "opendata" / "current"
@@ -224,4 +224,7 @@ def current_cube() -> Cube:
     with _lock:
         if _opened is None or _opened[0] != snapshot:
             _opened = (snapshot, Cube.open(snapshot))
-        return _opened[1]
+        cube = _opened[1]
+    if not cube.years:
+        raise NoOpenData("Er zijn nog geen leerlingen geladen, alleen plaatsen. Laad ze met: tandem data load BESTAND")
+    return cube
