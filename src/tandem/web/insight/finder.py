@@ -11,13 +11,14 @@ from tandem.opendata.data import Interval
 from tandem.web.insight import words
 from tandem.web.insight.figure import AreaMark, DotMark, LabelMark, MapPicture
 from tandem.web.insight.labels import Wanted, arrange, text_width
-from tandem.web.insight.land import draw
+from tandem.web.insight.land import BaseMap, draw
 from tandem.web.insight.links import root
 from tandem.web.insight.shown import usual_region
 from tandem.web.insight.spread import Place, around
 from tandem.web.insight.store import Store, map_of
 
 MOST = 50
+FAR_APART = 200_000  # metres from edge to edge
 SPECIAL = {"SBO", "SO", "VSO"}
 
 
@@ -79,12 +80,19 @@ def _heading(count: int, text: str) -> str:
     return gettext("%(count)s scholen gevonden voor ‘%(text)s’") % {"count": count, "text": text}
 
 
+def _ground(store: Store, places: list[Place]) -> BaseMap:
+    """The areas around a few places; for many the map of the region, and for far apart ones of the country."""
+    if not 0 < len(places) <= MOST:
+        return map_of(store, usual_region(store).municipalities or tuple(store.cube.municipalities))
+    view = around(places)
+    if view.box.width > FAR_APART:  # drawn once: so many areas take some fifty milliseconds
+        return map_of(store, tuple(store.cube.municipalities))
+    return draw(store.land, (), view)
+
+
 def _map(store: Store, locations: tuple[SchoolLocation, ...]) -> MapPicture:
     placed = [(here, (float(here.x), float(here.y))) for here in locations if here.x is not None and here.y is not None]
-    if len(locations) > MOST or not placed:
-        base = map_of(store, usual_region(store).municipalities or tuple(store.cube.municipalities))
-    else:
-        base = draw(store.land, (), around([Place(here.code, point, Interval.exact(1)) for here, point in placed]))
+    base = _ground(store, [Place(here.code, point, Interval.exact(1)) for here, point in placed])
     inside = {here.municipality for here, _ in placed}
     areas = tuple(
         AreaMark(

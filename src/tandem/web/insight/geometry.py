@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 Point = tuple[float, float]
 
 
@@ -55,7 +58,12 @@ class View:
         return self.width / self.box.width
 
     def place(self, point: Point) -> Point:
-        return (point[0] - self.box.left) * self.scale, (self.box.top - point[1]) * self.scale
+        scale = self.scale
+        return (point[0] - self.box.left) * scale, (self.box.top - point[1]) * scale
+
+    def place_all(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same for many points at once, one per row."""
+        return (points - (self.box.left, self.box.top)) * (self.scale, -self.scale)
 
     @property
     def frame(self) -> Box:
@@ -87,29 +95,17 @@ def to_edge(start: Point, end: Point, frame: Box) -> Point:
     return start[0] + dx * step, start[1] + dy * step
 
 
-def path(points: list[Point]) -> str:
+def path(points: ArrayLike) -> str:
     """A closed ring as the shortest SVG path: whole units, relative steps, repeated points left out."""
-    whole = [(round(x), round(y)) for x, y in points]
-    if len(whole) > 1 and whole[0] == whole[-1]:
-        whole.pop()
-    steps: list[str] = []
-    x, y = whole[0]
-    for nx, ny in whole[1:]:
-        dx, dy = nx - x, ny - y
-        if dx or dy:
-            steps.append(_step(dx, dy))
-            x, y = nx, ny
+    whole = np.rint(np.asarray(points, dtype=float)).astype(int)
+    if len(whole) > 1 and np.array_equal(whole[0], whole[-1]):
+        whole = whole[:-1]
+    steps = np.diff(whole, axis=0)
+    steps = steps[steps.any(axis=1)]
     if len(steps) < 2:
         return ""
-    return f"M{whole[0][0]} {whole[0][1]}l{_joined(steps)}z"
-
-
-def _step(dx: int, dy: int) -> str:
-    return f"{dx}{dy}" if dy < 0 else f"{dx} {dy}"
-
-
-def _joined(steps: list[str]) -> str:
-    return "".join(step if step.startswith("-") or index == 0 else f" {step}" for index, step in enumerate(steps))
+    text = "".join([f" {step}" if step >= 0 else str(step) for step in steps.ravel().tolist()])
+    return f"M{whole[0][0]} {whole[0][1]}l{text.removeprefix(' ')}z"
 
 
 def leaf(start: Point, end: Point, wide_end: float, *, head: str, bend: float = 0.16) -> str:

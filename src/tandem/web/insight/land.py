@@ -2,26 +2,35 @@
 
 import json
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
+from itertools import compress
 from pathlib import Path
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon, box
 from shapely.geometry import Point as ShapelyPoint
 from shapely.geometry.base import BaseGeometry
 
-from tandem.web.insight.geometry import Box, Point, View, box_of, fit, path
+from tandem.web.insight.geometry import Box, Point, View, fit, path
 
+POLYGON = shapely.GeometryType.POLYGON
 SIMPLER = 0.6  # drawn borders may be off by this many units
 REACH = 1.7  # a schematic area reaches this many times the usual distance between neighbouring postcode points
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Land:
     """All areas of a snapshot by municipality code. `schematic` when they are not the real borders."""
 
     shapes: dict[str, BaseGeometry]
     schematic: bool
+
+    @cached_property
+    def inner_points(self) -> dict[str, Point]:
+        """A point inside each area, where flows begin and end."""
+        points = shapely.get_coordinates(shapely.point_on_surface(list(self.shapes.values()))).tolist()
+        return dict(zip(self.shapes, map(tuple, points), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +128,8 @@ def base_map(land: Land, codes: tuple[str, ...], size: tuple[int, int], margin: 
 def draw(land: Land, codes: tuple[str, ...], view: View) -> BaseMap:
     window = view.box.grown(12 / view.scale)
     frame = box(window.left, window.bottom, window.right, window.top)
-    seen = [code for code, shape in land.shapes.items() if shape.intersects(frame)]
-    seen.sort(key=lambda code: (code not in codes, code))
+    there = shapely.intersects(list(land.shapes.values()), frame)
+    seen = sorted(compress(land.shapes, there), key=lambda code: (code not in codes, code))
     simple = _simplified([land.shapes[code] for code in seen], SIMPLER / view.scale)
     areas = []
     for code, shape in zip(seen, simple, strict=True):
@@ -128,7 +137,7 @@ def draw(land: Land, codes: tuple[str, ...], view: View) -> BaseMap:
         outline = _outline(clipped, view)
         if outline:
             areas.append(Area(code, outline, *_middle(clipped, view)))
-    anchors = {code: view.place(_label_point(shape)) for code, shape in land.shapes.items()}
+    anchors = {code: view.place(point) for code, point in land.inner_points.items()}
     return BaseMap(view, tuple(areas), land.schematic, anchors)
 
 
@@ -138,13 +147,12 @@ def _simplified(shapes: list[BaseGeometry], tolerance: float) -> list[BaseGeomet
 
 
 def _outline(shape: BaseGeometry, view: View) -> str:
-    rings: list[str] = []
-    for part in shapely.get_parts(shape):
-        if part.geom_type != "Polygon" or part.area * view.scale**2 < 4:
-            continue
-        for ring in (part.exterior, *part.interiors):
-            rings.append(path([view.place((x, y)) for x, y in ring.coords]))
-    return "".join(rings)
+    """All rings of the parts of some size, outer and inner alike."""
+    parts = shapely.get_parts(shape)
+    polygons = parts[(shapely.get_type_id(parts) == POLYGON) & (shapely.area(parts) * view.scale**2 >= 4)]
+    corners, ring = shapely.get_coordinates(shapely.get_rings(polygons), return_index=True)
+    starts = np.flatnonzero(np.diff(ring)) + 1
+    return "".join(path(part) for part in np.split(view.place_all(corners), starts) if len(part))
 
 
 def _middle(shape: BaseGeometry, view: View) -> tuple[Point, float]:
@@ -153,13 +161,3 @@ def _middle(shape: BaseGeometry, view: View) -> tuple[Point, float]:
     radius = shapely.maximum_inscribed_circle(largest, tolerance=max(2 / view.scale, 1.0))
     (x, y), _ = radius.coords
     return view.place((x, y)), float(radius.length) * view.scale
-
-
-def _label_point(shape: BaseGeometry) -> Point:
-    point = shape.representative_point()
-    return point.x, point.y
-
-
-def around_points(points: list[Point], size: tuple[int, int], margin: float = 0.12) -> View:
-    """The view around loose points (at least one)."""
-    return fit(box_of(points), *size, margin=margin)
