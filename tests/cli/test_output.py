@@ -29,6 +29,21 @@ def test_a_table_speaks_dutch_and_joins_low_and_high(capsys: pytest.CaptureFixtu
     ]
 
 
+def test_a_narrow_screen_breaks_no_number_and_no_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a number reads as another number."""
+    monkeypatch.setenv("COLUMNS", "30")
+    row = {"municipality": "Leidschendam-Voorburg", "rows": 1234567, "out_low": 1370943, "out_high": 1499577}
+    print_rows(("municipality", "rows", "out_low", "out_high"), [row], Format.TABLE)
+    assert {"Leidschendam-Voorburg", "1234567", "1370943-1499577"} <= set(capsys.readouterr().out.split())
+
+
+def test_a_table_says_yes_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows(("demo", "current"), [{"demo": True, "current": False}], Format.TABLE)
+    assert capsys.readouterr().out.split()[-2:] == ["ja", "nee"]
+
+
 def test_csv_keeps_every_column_and_leaves_the_unknown_empty(capsys: pytest.CaptureFixture[str]) -> None:
     print_rows(COLUMNS, ROWS, Format.CSV)
     rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 # Headings of the columns for people; csv and json keep the names of the interface.
@@ -22,6 +23,9 @@ _DUTCH = {
     "layout": "indeling", "title": "titel", "publisher": "publicist", "licence": "licentie", "created": "gemaakt",
     "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "reason": "reden",
 }  # fmt: skip
+
+WIDER_THAN_ANY_SCREEN = 10_000
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 messages = Console(stderr=True, highlight=False)
 
@@ -47,16 +51,26 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], for
 def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
     """For people: headings in Dutch, and a pair `x_low`, `x_high` as one column (`12` or `12-30`) to fit a screen."""
     names = [c.removesuffix("_low") for c in columns if not _is_high_of_pair(c, columns)]
+    lines = [dict(row) for row in rows]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in names:
-        heading = _DUTCH.get(name, name.replace("_", " "))
-        if f"{name}_low" in columns:
+        heading = _DUTCH.get(name, name.replace("_", " ")).replace(" ", NO_BREAK_SPACE)
+        if f"{name}_low" in columns or _all_numbers(line[name] for line in lines):
             table.add_column(heading, justify="right", no_wrap=True)
         else:
             table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row, name) for name in names))
-    Console(highlight=False).print(table)
+    for line in lines:
+        table.add_row(*(_cell(line, name) for name in names))
+    console = Console(highlight=False)
+    # A number or a word is never broken: half of it would read as another. Then rather wider than the screen.
+    widest = console.options.update(width=WIDER_THAN_ANY_SCREEN)
+    console.width = max(console.width, Measurement.get(console, widest, table).minimum)
+    console.print(table)
+
+
+def _all_numbers(values: Iterable[object]) -> bool:
+    """True for a column of whole numbers, so that it stands to the right and in one piece."""
+    return all(isinstance(value, int) and not isinstance(value, bool) for value in values)
 
 
 def _is_high_of_pair(column: str, columns: Sequence[str]) -> bool:
@@ -65,11 +79,17 @@ def _is_high_of_pair(column: str, columns: Sequence[str]) -> bool:
 
 def _cell(row: Mapping[str, object], name: str) -> str:
     if f"{name}_low" not in row:
-        return "" if row[name] is None else escape(str(row[name]))
+        return _text(row[name])
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if high is None:
         return f"{low} of meer"
     return str(low) if low == high else f"{low}-{high}"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    return "" if value is None else escape(str(value))
 
 
 def print_json(value: object) -> None:
