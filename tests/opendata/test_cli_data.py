@@ -48,6 +48,26 @@ def test_load_report_list_and_snapshots(home: Path, files: Path) -> None:
     assert (kept["id"], kept["current"], kept["sources"]) == (snapshot.name, True, 2)
 
 
+def test_what_makes_figures_empty_is_said_at_once(home: Path, tmp_path: Path) -> None:
+    """Without a postcode table and addresses nobody lives anywhere: not only the report may know that."""
+    alone = s.write(tmp_path, "l4.csv", FULL["l4.csv"])
+    told = run(app, ["data", "load", str(alone)]).stderr
+    assert "let op: Woonpostcodes waarvan de gemeente niet bekend is: 2" in told
+    assert "let op: Schoolvestigingen waarvan de gemeente niet bekend is: 1" in told
+    assert "ter info" not in told
+
+
+def test_a_place_where_nothing_can_be_written(
+    home: Path, files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bestand").write_text("geen map")
+    monkeypatch.setenv("TANDEM_HOME", str(tmp_path / "bestand"))
+    result = run(app, ["data", "load", str(files)])
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert f"{tmp_path / 'bestand' / 'opendata'}: dit is geen map. Er is niets veranderd." in result.stderr
+
+
 def test_the_same_again_is_no_failure(home: Path, files: Path) -> None:
     assert run(app, ["data", "load", str(files)]).exit_code == 0
     again = run(app, ["data", "load", str(files)])

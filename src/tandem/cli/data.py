@@ -1,5 +1,6 @@
 """`tandem data`: load, check and fetch open data."""
 
+import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,13 @@ FINDING_COLUMNS = ("severity", "check", "count", "message", "source", "years", "
 SOURCE_TABLE = ("name", "layout", "publisher", "rows", "years")
 SOURCE_COLUMNS = ("name", "layout", "title", "publisher", "licence", "rows", "years", "sectors", "sha256")
 SNAPSHOT_COLUMNS = ("id", "created", "demo", "current", "sources", "rows")
+REASONS = {
+    errno.EACCES: "hier mag je niet schrijven",
+    errno.EPERM: "hier mag je niet schrijven",
+    errno.EROFS: "deze schijf is alleen te lezen",
+    errno.ENOTDIR: "dit is geen map",
+    errno.ENOSPC: "de schijf is vol",
+}
 SEVERITIES = {"block": "geweigerd", "warn": "let op", "inform": "ter info"}
 
 
@@ -53,6 +61,9 @@ def load_command(
     except LoadBusy:
         messages.print("Er loopt al een andere laadopdracht. Probeer het straks nog eens.", style="red")
         raise typer.Exit(1) from None
+    except OSError as error:
+        messages.print(_why_not(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
     _tell(result)
     if not result.complete:
         raise typer.Exit(1)
@@ -71,6 +82,11 @@ def _load_with_bar(paths: list[Path], *, fresh: bool, wait: bool) -> LoadResult:
         return load(paths, finish=(write_cube,), fresh=fresh, wait=wait, tell=tell)
 
 
+def _why_not(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"Laden lukt niet. {where}{REASONS.get(error.errno or 0, str(error))}. Er is niets veranderd."
+
+
 def _tell(result: LoadResult) -> None:
     say: Callable[..., None] = lambda text, style="": messages.print(text, style=style, markup=False, soft_wrap=True)  # noqa: E731
     for source in result.loaded:
@@ -86,7 +102,13 @@ def _tell(result: LoadResult) -> None:
     elif not result.changed:
         say("Er is niets nieuws; er is niets veranderd.")
     else:
+        for message in _warnings():
+            say(f"let op: {message}", style="yellow")
         say("De gegevens zijn in gebruik. `tandem data report` laat zien wat de controles vonden.")
+
+
+def _warnings() -> list[str]:
+    return [found["message"] for found in read_report(_current())["findings"] if found["severity"] == "warn"]
 
 
 @app.command("report")

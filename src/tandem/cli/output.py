@@ -22,6 +22,7 @@ _DUTCH = {
     "home_code": "van", "home_name": "woonplaats", "school_code": "naar", "school_name": "school", "name": "naam",
     "layout": "indeling", "title": "titel", "publisher": "publicist", "licence": "licentie", "created": "gemaakt",
     "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "reason": "reden",
+    "origin": "herkomst", "version": "versie", "running": "draait", "folder": "map",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
