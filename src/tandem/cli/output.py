@@ -20,7 +20,9 @@ _DUTCH = {
     "living": "wonend", "out": "uitgaand", "out_within_region": "in regio", "at_school": "op school", "in": "inkomend",
     "home_code": "van", "home_name": "woonplaats", "school_code": "naar", "school_name": "school", "name": "naam",
     "layout": "indeling", "title": "titel", "publisher": "publicist", "licence": "licentie", "created": "gemaakt",
-    "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "reason": "reden",
+    "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "regions": "regio's",
+    "method": "methode", "flows": "stromen", "total_error": "fout totaal", "flow_error": "fout per stroom",
+    "far_off": "20 % ernaast", "inside": "erbinnen", "width": "breedte", "reason": "reden",
 }  # fmt: skip
 
 messages = Console(stderr=True, highlight=False)
@@ -45,8 +47,8 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], for
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """For people: headings in Dutch, and a pair `x_low`, `x_high` as one column (`12` or `12-30`) to fit a screen."""
-    names = [c.removesuffix("_low") for c in columns if not _is_high_of_pair(c, columns)]
+    """For people: headings in Dutch, `x_low` and `x_high` as one column (`12`, `12-30`), an estimate below (`~21`)."""
+    names = [c.removesuffix("_low") for c in columns if not _belongs_to_low(c, columns)]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in names:
         heading = _DUTCH.get(name, name.replace("_", " "))
@@ -59,8 +61,8 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
     Console(highlight=False).print(table)
 
 
-def _is_high_of_pair(column: str, columns: Sequence[str]) -> bool:
-    return column.endswith("_high") and f"{column.removesuffix('_high')}_low" in columns
+def _belongs_to_low(column: str, columns: Sequence[str]) -> bool:
+    return column.endswith(("_high", "_estimate")) and f"{column.rpartition('_')[0]}_low" in columns
 
 
 def _cell(row: Mapping[str, object], name: str) -> str:
@@ -69,7 +71,8 @@ def _cell(row: Mapping[str, object], name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if high is None:
         return f"{low} of meer"
-    return str(low) if low == high else f"{low}-{high}"
+    about = row.get(f"{name}_estimate")
+    return str(low) if low == high else f"{low}-{high}" if about is None else f"{low}-{high}\n~{about}"
 
 
 def print_json(value: object) -> None:

@@ -26,7 +26,7 @@ from tandem.flows.masked.estimating import estimate
 from tandem.flows.masked.fitting import margins_of
 from tandem.flows.masked.narrowing import groups, narrow
 from tandem.flows.masked.parameters import WEIGHTS
-from tandem.flows.masked.reading import read_geography, read_slice
+from tandem.flows.masked.reading import read_cells, read_geography, read_slice
 from tandem.flows.masked.tuning import is_tuning_region
 from tandem.register.data import SECTOR_GROUPS, Sector
 
@@ -154,9 +154,8 @@ def compare(cube: Cube, truth: Cube, year: int) -> dict[Sector, Example]:
 
 
 def _values(cube: Cube, part: MaskedSlice, truth: Cube, year: int) -> Floats:
-    here = truth.slices[year, part.sector]
-    rows = slice(here.start, here.stop)
-    home, location, low, high = (truth.arrays[f"cells_{name}"][rows] for name in ("home", "location", "low", "high"))
+    cells = read_cells(truth, year, part.sector)
+    home, location, low, high = (cells[name] for name in ("home", "school", "low", "high"))
     width = len(cube.locations) + 1
     homes = np.array([cube.home_words.number.get(code, -1) for code in truth.home_words.codes])
     locations = np.array([cube.location_words.number.get(code, -1) for code in truth.location_words.codes])
@@ -207,7 +206,8 @@ def _flows(cube: Cube, examples: Sequence[Example], counted: NDArray[np.bool_]) 
 
 def _flow_of(cube: Cube, part: MaskedSlice, counted: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
     """Which cells count, and the number of the flow that each of these belongs to."""
-    home, school = cube.home_unit[part.home], cube.location_unit[part.location]
+    cells = cube.tables["cells"]
+    home, school = cells.homes.unit[part.home], cells.schools.unit[part.location]
     between = cube.is_municipality[home] & cube.is_municipality[school] & (home != school)
     taken = np.flatnonzero(between & counted[part.location])
     return (home * len(cube.units.codes) + school)[taken], taken

@@ -7,7 +7,8 @@ import duckdb
 import numpy as np
 
 from tandem.flows.cube import Cube
-from tandem.flows.masked.data import NO_GROUP, Floats, Geography, MaskedSlice, Totals, guessed
+from tandem.flows.layout import ROWS
+from tandem.flows.masked.data import NO_GROUP, Floats, Geography, MaskedSlice, Numbers, Totals, guessed
 from tandem.register.data import SECTOR_GROUPS, Sector
 
 METRES_PER_KM = 1000.0
@@ -15,21 +16,27 @@ METRES_PER_KM = 1000.0
 
 def read_slice(cube: Cube, geography: Geography, year: int, sector: Sector) -> MaskedSlice:
     """The numbers of one slice of a cube; without a table of totals none are published."""
-    here = cube.slices[year, sector]
-    part = slice(here.start, here.stop)
+    cells = read_cells(cube, year, sector)
     totals = _read_totals(cube.snapshot, year, sector)
     return MaskedSlice(
         sector=sector,
-        home=cube.arrays["cells_home"][part],
-        location=cube.arrays["cells_location"][part],
-        low=cube.arrays["cells_low"][part],
-        high=cube.arrays["cells_high"][part],
-        missing=cube.arrays["cells_missing"][part] > 0,
+        home=cells["home"],
+        location=cells["school"],
+        low=cells["low"],
+        high=cells["high"],
+        missing=cells["missing"] > 0,
         geography=geography,
         pupils=_pupils(cube, year, sector),
         location_totals=_numbered(totals, "location", cube.location_words.number, len(cube.locations)),
         home_totals=_numbered(totals, "home_municipality", cube.units.number, len(cube.units.codes)),
     )
+
+
+def read_cells(cube: Cube, year: int, sector: Sector) -> dict[str, Numbers]:
+    """The columns of one slice of the table of cells."""
+    table = cube.tables["cells"]
+    part = slice(*table.bounds[cube.slices[year, sector]])
+    return {field: table.columns[field][part] for field in ROWS}
 
 
 def read_geography(cube: Cube) -> Geography:
@@ -40,14 +47,15 @@ def read_geography(cube: Cube) -> Geography:
         (here.x, here.y) if here.x is not None else point.get((here.postcode or "")[:4], (None, None))
         for here in locations
     ]
-    home_unit = np.where(cube.is_municipality[cube.home_unit], cube.home_unit, NO_GROUP)
+    cells = cube.tables["cells"]
+    home_unit = np.where(cube.is_municipality[cells.homes.unit], cells.homes.unit, NO_GROUP)
     return Geography(
         home_x=_km([home.x for home in homes]),
         home_y=_km([home.y for home in homes]),
         location_x=_km([x for x, _ in places]),
         location_y=_km([y for _, y in places]),
         home_unit=home_unit,
-        location_unit=cube.location_unit,
+        location_unit=cells.schools.unit,
         units=len(cube.units.codes),
     )
 
@@ -61,10 +69,9 @@ def _pupils(cube: Cube, year: int, sector: Sector) -> Floats:
     group = SECTOR_GROUPS["PO"] if sector in SECTOR_GROUPS["PO"] else (sector,)
     found = np.zeros(len(cube.homes))
     for one in group:
-        if here := cube.slices.get((year, one)):
-            part = slice(here.start, here.stop)
-            home, low, high = (cube.arrays[f"cells_{name}"][part] for name in ("home", "low", "high"))
-            found += np.bincount(home, weights=guessed(low, high), minlength=len(found))
+        if (year, one) in cube.slices:
+            cells = read_cells(cube, year, one)
+            found += np.bincount(cells["home"], weights=guessed(cells["low"], cells["high"]), minlength=len(found))
     return found
 
 

@@ -10,26 +10,26 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tandem.flows.answers import HIDDEN, Asked, Counts, FlowArrays, Taken, answer_arrays
+from tandem.flows.answers import HIDDEN, Asked, Counts, FlowArrays, answer_arrays
 from tandem.flows.cube import Cube
 from tandem.flows.data import FlowQuery, MunicipalitySummary
 from tandem.flows.masked.data import SHOWN_CELLS, SHOWN_PUPILS, Floats, Numbers
 from tandem.flows.masked.narrowing import narrow
 from tandem.flows.masked.store import Refinements, refinements
-from tandem.flows.rows import Rows, municipal_rows
-from tandem.flows.summary import measures, summarise
+from tandem.flows.rows import Rows, slice_rows
+from tandem.flows.summary import summarise
 from tandem.opendata.data import Interval
 from tandem.register.data import Region, Sector
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of one slice that certainly count, and the line each counts for."""
+    """Rows of one slice of one table that certainly count, and the line each counts for."""
 
     year: int
     sector: Sector
+    table: str
     rows: Rows
-    taken: Numbers
     line: Numbers
 
 
@@ -45,23 +45,14 @@ class Sharper:
         self.masked = np.zeros(lines, dtype=np.int64)
 
     def add(self, part: Part) -> None:
-        rows, taken, line = part.rows, part.taken, part.line
-        known = self._refinements.slice(part.year, part.sector)
-        here = self._cube.slices[part.year, part.sector]
-        if rows.location is None:
-            at = rows.numbers()[taken] - here.flow_start
-            items = (rows.school_unit[taken], known.flows_low[at], known.flows_high[at])
-            low, high = narrow(line, self._lines, items, known.by_unit)
-            value: Numbers = known.flows_estimate
-        else:
-            at = rows.numbers()[taken] - here.start
-            items = (rows.location[taken], rows.low[taken], rows.high[taken])
-            low, high = narrow(line, self._lines, items, known.by_location)
-            value = known.cells_estimate
-        self.raised += low - self._sum(line, rows.low[taken])
-        self.lowered += self._sum(line, rows.high[taken]) - high
-        self.masked += self._sum(line, rows.masked[taken])
-        weights = value[at] if known.has_estimate else np.full(len(at), np.nan)
+        known = self._refinements.slice(part.year, part.sector)[part.table]
+        start, _ = self._cube.tables[part.table].bounds[self._cube.slices[part.year, part.sector]]
+        rows, line, at = part.rows, part.line, part.rows.numbers() - start
+        low, high = narrow(line, self._lines, (rows.school, known.low[at], known.high[at]), known.known)
+        self.raised += low - self._sum(line, rows.low)
+        self.lowered += self._sum(line, rows.high) - high
+        self.masked += self._sum(line, rows.masked)
+        weights = known.estimate[at] if len(known.estimate) else np.full(len(at), np.nan)
         self.estimate += np.bincount(line, weights=weights, minlength=self._lines)
 
     def _sum(self, line: Numbers, value: Numbers) -> Counts:
@@ -89,22 +80,21 @@ def refined_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
         order = np.argsort(keys)
         for sector in group:
             if (year, sector) in cube.slices:
-                taken = asked.take(year, sector)
-                certain = taken.certain
-                own = taken.home[certain].astype(np.int64) * width + taken.school[certain]
-                line = order[np.searchsorted(keys, own, sorter=order)] + block.start
-                sharper.add(Part(year, sector, taken.rows, taken.taken[certain], line))
+                rows = certain_rows(asked, year, sector)
+                home, school = asked.sides(rows, sector)
+                line = np.searchsorted(keys, home.astype(np.int64) * width + school, sorter=order)
+                sharper.add(Part(year, sector, asked.table_name, rows, order[line] + block.start))
     low, high, about = sharper.sharpen(found.low, found.high, found.missing)
     return replace(found, low=low, high=high, estimate=about)
 
 
 def _blocks(found: FlowArrays) -> Iterable[tuple[int, tuple[Sector, ...], slice]]:
     """The lines of each year and sector (or sectors together), which stand one after another."""
-    names = np.array(found.sector)
-    edge = (found.year[1:] != found.year[:-1]) | (names[1:] != names[:-1])
+    edge = (found.year[1:] != found.year[:-1]) | (found.sector[1:] != found.sector[:-1])
     starts = np.flatnonzero(np.r_[True, edge]).tolist()
     for start, stop in itertools.pairwise([*starts, len(found)]):
-        group = found.query.sectors if found.query.together else (Sector(names[start]),)
+        asked = found.query.sectors
+        group = asked if found.query.together else (asked[int(found.sector[start])],)
         yield int(found.year[start]), group, slice(start, stop)
 
 
@@ -117,13 +107,15 @@ def refined_total(cube: Cube, query: FlowQuery) -> Interval:
     for year in query.years:
         for sector in query.sectors:
             if (year, sector) in cube.slices:
-                sharper.add(_alone(year, sector, asked.take(year, sector)))
+                rows = certain_rows(asked, year, sector)
+                sharper.add(Part(year, sector, asked.table_name, rows, np.zeros(len(rows), dtype=np.intp)))
     return _column([plain], sharper)[0]
 
 
-def _alone(year: int, sector: Sector, taken: Taken) -> Part:
-    rows = taken.taken[taken.certain]
-    return Part(year, sector, taken.rows, rows, np.zeros(len(rows), dtype=np.intp))
+def certain_rows(asked: Asked, year: int, sector: Sector) -> Rows:
+    """The rows of one slice that certainly answer: their lower bound counts (every cell holds at least one pupil)."""
+    rows, low = asked.rows(year, sector)
+    return rows if low is rows.low else rows.take(np.flatnonzero(low == rows.low))
 
 
 MEASURES = ("living", "out", "out_within_region", "at_school", "incoming")
@@ -142,14 +134,23 @@ def refined_summary(
     sharper = [Sharper(cube, len(found)) for _ in MEASURES]
     for sector in sectors:
         if (year, sector) in cube.slices:
-            rows = municipal_rows(cube, year, sector)
-            for one, (unit, certain) in zip(sharper, measures(cube, region, rows), strict=True):
+            rows = slice_rows(cube.tables["flows"], cube.slices[year, sector])
+            for one, (unit, certain) in zip(sharper, _measures(cube, region, rows), strict=True):
                 taken = np.flatnonzero(certain & (place[unit] >= 0))
-                one.add(Part(year, sector, rows, taken, place[unit[taken]]))
+                one.add(Part(year, sector, "flows", rows.take(taken), place[unit[taken]]))
     columns = [_column([getattr(one, name) for one in found], s) for name, s in zip(MEASURES, sharper, strict=True)]
     return tuple(
         replace(one, **dict(zip(MEASURES, figures, strict=True))) for one, *figures in zip(found, *columns, strict=True)
     )
+
+
+def _measures(cube: Cube, region: Region, rows: Rows) -> tuple[tuple[Numbers, Numbers], ...]:
+    """Living, out, out within the region, at school, in: per row the unit it counts for, and whether certainly."""
+    home, school = rows.home_unit(), rows.school_unit()
+    placed = school != cube.unknown_unit
+    out = (home != school) & placed
+    within = out & cube.units_of(region)[school]
+    return (home, np.ones(len(rows), dtype=bool)), (home, out), (home, within), (school, placed), (school, out)
 
 
 def _column(plain: list[Interval], sharper: Sharper) -> list[Interval]:

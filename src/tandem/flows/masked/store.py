@@ -6,17 +6,18 @@
 import contextlib
 import tempfile
 import threading
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube
-from tandem.flows.masked.data import Counts, Floats, Geography, MaskedSlice
+from tandem.flows.cube import Cube, Ends, Table
+from tandem.flows.layout import TABLES
+from tandem.flows.masked.data import Counts, Floats, Geography, MaskedSlice, Numbers
 from tandem.flows.masked.estimating import estimate
 from tandem.flows.masked.narrowing import Groups, groups, narrow
 from tandem.flows.masked.reading import read_geography, read_slice
@@ -24,27 +25,23 @@ from tandem.register.data import Sector
 
 VERSION = "refined-v1"
 UNKNOWN_HIGH = 100_000  # pupils: more than any cell that the source left empty can hold
+OF_LOCATIONS = ("cells", "from_areas")  # the tables whose schools are locations; those of the others are areas
 
 
 @dataclass(frozen=True, slots=True)
-class RefinedSlice:
-    """What is known beyond the cells of a slice. Rows are counted from the start of the slice.
+class RefinedTable:
+    """What is known beyond the rows of one slice of one table of the cube, in the order of its rows.
 
-    `cells_estimate`, `flows_estimate`: expected pupils per row, empty where a sector has no tested estimate.
-    `by_location` groups the cells, `by_unit` the rows of municipality × municipality (by unit of school).
+    `estimate`: expected pupils, empty where a sector has no tested estimate. `known`: the totals per school.
     """
 
-    cells_estimate: NDArray[np.float32]
-    flows_estimate: Floats
-    flows_low: Counts
-    flows_high: Counts
-    by_location: Groups
-    by_unit: Groups
-    contradicted: int
+    low: Counts
+    high: Counts
+    estimate: Floats
+    known: Groups
 
-    @property
-    def has_estimate(self) -> bool:
-        return len(self.cells_estimate) > 0
+
+RefinedSlice = Mapping[str, RefinedTable]  # by the name of the table
 
 
 class Refinements:
@@ -98,39 +95,59 @@ def write_refinements(snapshot: Path) -> None:
 
 
 def refine_slice(cube: Cube, part: MaskedSlice, year: int) -> RefinedSlice:
-    """Estimate and narrow one slice."""
-    here = cube.slices[year, part.sector]
-    homes, schools = (cube.arrays[f"flows_{side}"][here.flow_start : here.flow_stop] for side in ("home", "school"))
-    size, unit_of_location = len(cube.units.codes), cube.location_unit
-    keys = homes.astype(np.int64) * size + schools
-    own = cube.home_unit[part.home].astype(np.int64) * size + unit_of_location[part.location]
-    flow = np.searchsorted(keys, own)
+    """Estimate and narrow one slice, for each table of the cube."""
     cells = part.location, part.low, np.where(part.missing, part.low + UNKNOWN_HIGH, part.high)
-    known, contradicted = groups(cells, part.location_totals)
-    low, high = narrow(flow, len(keys), cells, known)
+    known, _ = groups(cells, part.location_totals)
     value = estimate(part)
-    nothing: Floats = np.empty(0)
-    of_flows = nothing if value is None else np.bincount(flow, weights=value, minlength=len(keys)).astype(np.float64)
-    return RefinedSlice(
-        cells_estimate=(nothing if value is None else value).astype(np.float32),
-        flows_estimate=of_flows,
-        flows_low=low,
-        flows_high=high,
-        by_location=known,
-        by_unit=known.added_up(unit_of_location, size, (schools, low, high)),
-        contradicted=contradicted,
-    )
+    return {name: _refine_table(cube, name, part, year, (cells, known, value)) for name in TABLES}
 
 
-COLUMNS = ("cells_estimate", "flows_estimate", "flows_low", "flows_high", "contradicted")
-GROUPS = ("by_location", "by_unit")
+def _refine_table(
+    cube: Cube,
+    name: str,
+    part: MaskedSlice,
+    year: int,
+    refined: tuple[tuple[Numbers, Numbers, Numbers], Groups, Floats | None],
+) -> RefinedTable:
+    """The rows of one table. Those of one location keep the sums of its cells' bounds, which `known` narrows best."""
+    cells, known, value = refined
+    table, each = cube.tables[name], cube.tables["cells"]
+    start, stop = table.bounds[cube.slices[year, part.sector]]
+    rows, row = stop - start, _rows(table, slice(start, stop), each, part)
+    about = np.empty(0) if value is None else np.bincount(row, weights=value, minlength=rows)
+    if name in OF_LOCATIONS:
+        low, high = (np.bincount(row, weights=bound, minlength=rows).astype(np.int64) for bound in cells[1:])
+    else:
+        low, high = narrow(row, rows, cells, known)
+        area, schools = _areas(each.schools, table.schools), table.columns["school"][start:stop]
+        known = known.added_up(area, len(table.schools.unit), (schools, low, high))
+    return RefinedTable(low, high, about.astype(np.float64), known)
+
+
+def _rows(table: Table, part: slice, each: Table, cells: MaskedSlice) -> Numbers:
+    """Per cell the row of the table, counted from the start of the slice, that it is added up in."""
+    width = len(table.schools.unit)
+    keys = table.columns["home"][part].astype(np.int64) * width + table.columns["school"][part]
+    home, school = _areas(each.homes, table.homes)[cells.home], _areas(each.schools, table.schools)[cells.location]
+    return np.searchsorted(keys, home.astype(np.int64) * width + school)
+
+
+def _areas(places: Ends, areas: Ends) -> Numbers:
+    """Per place its area: the one with the same unit and partnerships. Places that are their own area: themselves."""
+    if len(places.unit) == len(areas.unit):
+        return np.arange(len(places.unit))
+    size = int(max(places.po.max(initial=0), places.vo.max(initial=0))) + 1
+    of_places, of_areas = ((ends.unit * size + ends.po) * size + ends.vo for ends in (places, areas))
+    order = np.argsort(of_areas)
+    return np.asarray(order[np.searchsorted(of_areas, of_places, sorter=order)])
 
 
 def _write(path: Path, made: RefinedSlice) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns: dict[str, Any] = {name: getattr(made, name) for name in COLUMNS}
-    for name in GROUPS:
-        columns |= {f"{name}.{field}": column for field, column in asdict(getattr(made, name)).items()}
+    columns: dict[str, Any] = {}
+    for name, table in made.items():
+        columns |= {f"{name}.low": table.low, f"{name}.high": table.high, f"{name}.estimate": table.estimate}
+        columns |= {f"{name}.known.{field.name}": getattr(table.known, field.name) for field in fields(Groups)}
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
         np.savez(file, **columns)
     work = Path(file.name)
@@ -140,6 +157,12 @@ def _write(path: Path, made: RefinedSlice) -> None:
 
 def _read(path: Path) -> RefinedSlice:
     with np.load(path) as columns:
-        cells_estimate, flows_estimate, flows_low, flows_high, contradicted = (columns[name] for name in COLUMNS)
-        by_location, by_unit = (Groups(*(columns[f"{name}.{f.name}"] for f in fields(Groups))) for name in GROUPS)
-    return RefinedSlice(cells_estimate, flows_estimate, flows_low, flows_high, by_location, by_unit, int(contradicted))
+        return {
+            name: RefinedTable(
+                columns[f"{name}.low"],
+                columns[f"{name}.high"],
+                columns[f"{name}.estimate"],
+                Groups(*(columns[f"{name}.known.{field.name}"] for field in fields(Groups))),
+            )
+            for name in TABLES
+        }
