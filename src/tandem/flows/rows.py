@@ -44,7 +44,8 @@ class Rows:
 
     def take(self, rows: Any) -> "Rows":
         """These rows only."""
-        return Rows(self.homes, self.schools, *(getattr(self, field)[rows] for field in ROWS), (self.at, rows))
+        home, school, low, high, masked, missing = (getattr(self, field)[rows] for field in ROWS)
+        return Rows(self.homes, self.schools, home, school, low, high, masked, missing, (self.at, rows))
 
     def numbers(self) -> Numbers:
         """The row numbers in the table."""
@@ -84,7 +85,8 @@ def _ranges(starts: Numbers, numbers: Numbers) -> Numbers:
 
 
 def _pick(table: Table, rows: Any) -> Rows:
-    return Rows(table.homes, table.schools, *(table.columns[field][rows] for field in ROWS), rows)
+    home, school, low, high, masked, missing = (table.columns[field][rows] for field in ROWS)
+    return Rows(table.homes, table.schools, home, school, low, high, masked, missing, rows)
 
 
 def _numbers(at: Any) -> Numbers:
