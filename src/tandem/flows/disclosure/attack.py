@@ -5,6 +5,7 @@ Knowledge is a list of sums over cells, each between two bounds. Nothing here kn
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -78,7 +79,7 @@ class Programme:
     """The cells and sums as one linear programme; `extent` of any set of cells. Cells are counted from 0."""
 
     def __init__(self, low: Counts, high: Counts, known: Sums) -> None:
-        self._solver = highspy.Highs()
+        self._solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._cells = len(low)

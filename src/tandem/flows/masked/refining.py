@@ -73,8 +73,16 @@ def refined_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
     found = answer_arrays(cube, query)
     if query.ages or not len(found):
         return found
-    asked, sharper = Asked(cube, query), Sharper(cube, len(found))
-    width = len(found.schools.codes)
+    sharper = Sharper(cube, len(found))
+    for part in parts_of(cube, found):
+        sharper.add(part)
+    low, high, about = sharper.sharpen(found.low, found.high, found.missing)
+    return replace(found, low=low, high=high, estimate=about)
+
+
+def parts_of(cube: Cube, found: FlowArrays) -> Iterable[Part]:
+    """The rows of the cube that certainly count in an answer, and the line each counts for."""
+    asked, width = Asked(cube, found.query), len(found.schools.codes)
     for year, group, block in _blocks(found):
         keys = found.home[block].astype(np.int64) * width + found.school[block]
         order = np.argsort(keys)
@@ -83,9 +91,7 @@ def refined_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
                 rows = certain_rows(asked, year, sector)
                 home, school = asked.sides(rows, sector)
                 line = np.searchsorted(keys, home.astype(np.int64) * width + school, sorter=order)
-                sharper.add(Part(year, sector, asked.table_name, rows, order[line] + block.start))
-    low, high, about = sharper.sharpen(found.low, found.high, found.missing)
-    return replace(found, low=low, high=high, estimate=about)
+                yield Part(year, sector, asked.table_name, rows, order[line] + block.start)
 
 
 def _blocks(found: FlowArrays) -> Iterable[tuple[int, tuple[Sector, ...], slice]]:

@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from tandem.flows.cube import Cube, Ends, Table
+from tandem.flows.cube import Cube, Ends
 from tandem.flows.layout import TABLES
 from tandem.flows.masked.data import Counts, Floats, Geography, MaskedSlice, Numbers
 from tandem.flows.masked.estimating import estimate
@@ -113,7 +113,7 @@ def _refine_table(
     cells, known, value = refined
     table, each = cube.tables[name], cube.tables["cells"]
     start, stop = table.bounds[cube.slices[year, part.sector]]
-    rows, row = stop - start, _rows(table, slice(start, stop), each, part)
+    rows, row = stop - start, rows_of_cells(cube, name, part, year)
     about = np.empty(0) if value is None else np.bincount(row, weights=value, minlength=rows)
     if name in OF_LOCATIONS:
         low, high = (np.bincount(row, weights=bound, minlength=rows).astype(np.int64) for bound in cells[1:])
@@ -124,11 +124,12 @@ def _refine_table(
     return RefinedTable(low, high, about.astype(np.float64), known)
 
 
-def _rows(table: Table, part: slice, each: Table, cells: MaskedSlice) -> Numbers:
-    """Per cell the row of the table, counted from the start of the slice, that it is added up in."""
-    width = len(table.schools.unit)
-    keys = table.columns["home"][part].astype(np.int64) * width + table.columns["school"][part]
-    home, school = _areas(each.homes, table.homes)[cells.home], _areas(each.schools, table.schools)[cells.location]
+def rows_of_cells(cube: Cube, name: str, part: MaskedSlice, year: int) -> Numbers:
+    """Per cell the row of a table, counted from the start of the slice, that it is added up in."""
+    table, each = cube.tables[name], cube.tables["cells"]
+    rows, width = slice(*table.bounds[cube.slices[year, part.sector]]), len(table.schools.unit)
+    keys = table.columns["home"][rows].astype(np.int64) * width + table.columns["school"][rows]
+    home, school = _areas(each.homes, table.homes)[part.home], _areas(each.schools, table.schools)[part.location]
     return np.searchsorted(keys, home.astype(np.int64) * width + school)
 
 
