@@ -64,9 +64,9 @@ def audit_command(
 ) -> None:
     """Val aan wat Tandem publiceert: is een afgeschermd aantal verder te openen dan met de totalen van DUO zelf?
 
-    Elke regel die een pagina, download of de API kan tonen, doet mee, ook die van de vorige momentopname. Kolommen: hoeveel
-    aantallen zijn afgeschermd; hoeveel daarvan volgen uit de totalen die DUO zelf publiceert (Tandem toont die niet); en
-    hoeveel Tandem verder opent. Dat laatste hoort nul te zijn; anders is de exitcode 1.
+    Elke regel die een pagina, download of de API kan tonen, doet mee, ook die van de vorige momentopname. Kolommen:
+    hoeveel aantallen zijn afgeschermd; hoeveel daarvan volgen uit de totalen die DUO zelf publiceert (Tandem toont die
+    niet); en hoeveel Tandem verder opent. Dat laatste hoort nul te zijn; anders is de exitcode 1.
     """
     from tandem.flows.disclosure.audit import SectorAudit, audit  # noqa: PLC0415 – loads the solver
 

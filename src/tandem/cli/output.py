@@ -24,7 +24,8 @@ _DUTCH = {
     "method": "methode", "flows": "stromen", "total_error": "fout totaal", "flow_error": "fout per stroom",
     "far_off": "20 % ernaast", "inside": "erbinnen", "width": "breedte",
     "alone_in_total": "gelijk aan rest schooltotaal", "exact_by_location": "volgt uit schooltotaal",
-    "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend", "reason": "reden",
+    "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
+    "reason": "reden",
 }  # fmt: skip
 
 messages = Console(stderr=True, highlight=False)

@@ -54,7 +54,17 @@ class FlowArrays:
         """The answer lines start:stop as objects, for what is shown or streamed."""
         part = slice(start, stop)
         estimate = np.full(len(self), HIDDEN) if self.estimate is None else self.estimate
-        columns = (self.year, self.sector, self.home, self.school, self.low, self.high, self.masked, self.missing, estimate)
+        columns = (
+            self.year,
+            self.sector,
+            self.home,
+            self.school,
+            self.low,
+            self.high,
+            self.masked,
+            self.missing,
+            estimate,
+        )
         sectors, homes, schools = self.sectors, self.homes, self.schools
         lines = zip(*(column[part].tolist() for column in columns), strict=True)
         for year, sector, home, school, low, high, masked, missing, about in lines:

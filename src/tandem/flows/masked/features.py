@@ -28,7 +28,7 @@ def features(part: MaskedSlice) -> Floats:
         np.log(part.pupils[home] + 5.0),
         np.log(sector[home] + FEW),
         _pull_around(part, value)[masked],
-        _pull_of_municipality(part, value)[masked],
+        pull_of_municipality(part, value)[masked],
     ]
     return np.column_stack([_filled(column) for column in columns])
 
@@ -51,12 +51,12 @@ def _pull_around(part: MaskedSlice, value: Floats) -> Floats:
     x, y = here.home_x[part.home], here.home_y[part.home]
     weight = np.exp(-np.hypot(x[first] - x[second], y[first] - y[second]) / AROUND_KM)
     drawn = np.bincount(first, weights=np.nan_to_num(weight) * value[second], minlength=len(value)).astype(np.float64)
-    around = _pupils_around(here.home_x, here.home_y, part.pupils)[part.home]
+    around = pupils_around(here.home_x, here.home_y, part.pupils)[part.home]
     pull = _logarithm(drawn, around)
     return np.where(np.isfinite(x), pull, np.nan)
 
 
-def _pull_of_municipality(part: MaskedSlice, value: Floats) -> Floats:
+def pull_of_municipality(part: MaskedSlice, value: Floats) -> Floats:
     """How strongly the location draws on the rest of the home's municipality: a logarithm, 0 = average."""
     unit = part.geography.home_unit[part.home]
     known = unit != NO_GROUP
@@ -89,7 +89,7 @@ def pairs(group: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return order[first[different]], order[second[different]]
 
 
-def _pupils_around(x: Floats, y: Floats, pupils: Floats) -> Floats:
+def pupils_around(x: Floats, y: Floats, pupils: Floats) -> Floats:
     """Per home the pupils of the homes around it, itself left out, each weighing exp(-km / AROUND_KM)."""
     found = np.zeros(len(x))
     lived = np.flatnonzero(np.isfinite(x) & (pupils > 0))
