@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.flows.secrets import country, masked_country
+from tests.flows.truths import country, masked_country
 from tests.samples import write_sample
 
 from tandem.flows.cube import Cube

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from tandem.cli.output import Format, messages, print_rows
-from tandem.flows.cube import Cube, NoFigures
+from tandem.flows.cube import Cube, NotInData
 from tandem.flows.masked.backtest import Score, back_test
 from tandem.opendata.snapshots import current_snapshot, list_snapshots
+from tandem.register.data import Region
 from tandem.register.definitions import regions
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]
@@ -47,7 +48,7 @@ def backtest_command(
     known = _open(truth) if truth or masked else None
     try:
         scores = back_test(cube, year or max(cube.years), known)
-    except NoFigures as error:
+    except NotInData as error:
         messages.print(str(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from None
     print_rows([field.name for field in fields(Score)], map(asdict, scores), form)
@@ -76,7 +77,7 @@ def audit_command(
     if asked not in cube.years:
         messages.print(f"Over {asked} zijn er geen gegevens.", style="red")
         raise typer.Exit(1)
-    report = audit(cube, asked, [region for region in regions().values() if not region.is_country], before)
+    report = audit(cube, asked, _regions(cube), before)
     print_rows([field.name for field in fields(SectorAudit)], map(asdict, report.sectors), form)
     for problem in report.broken:
         messages.print(f"Regel gebroken: {problem}", style="red", markup=False, soft_wrap=True)
@@ -86,6 +87,12 @@ def audit_command(
     if not report.safe:
         messages.print("Onveilig: wat Tandem publiceert opent afgeschermde aantallen.", style="red")
         raise typer.Exit(1)
+
+
+def _regions(cube: Cube) -> list[Region]:
+    """The regions that the data know."""
+    parts = [region for region in regions().values() if not region.is_country]
+    return [region for region in parts if all(code in cube.units.number for code in region.municipalities)]
 
 
 def _previous(cube: Cube) -> Cube | None:

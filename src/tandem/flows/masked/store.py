@@ -134,8 +134,8 @@ def rows_of_cells(cube: Cube, name: str, part: MaskedSlice, year: int) -> Number
 
 
 def _areas(places: Ends, areas: Ends) -> Numbers:
-    """Per place its area: the one with the same unit and partnerships. Places that are their own area: themselves."""
-    if len(places.unit) == len(areas.unit):
+    """Per place its area: the one with the same unit and partnerships. In a table of the places: themselves."""
+    if places is areas:
         return np.arange(len(places.unit))
     size = int(max(places.po.max(initial=0), places.vo.max(initial=0))) + 1
     of_places, of_areas = ((ends.unit * size + ends.po) * size + ends.vo for ends in (places, areas))

@@ -77,19 +77,19 @@ def country(seed: int = 1) -> Sample:
     homes, points = _homes()
     locations: list[Row] = []
     cells: list[Row] = []
-    size = {code: int(chance.integers(20, 400)) for code in points}
+    size = {code: int(chance.integers(3, 400)) for code in points}
     for number, municipality in enumerate(chance.permutation(SIDE * SIDE)[:20].tolist()):
         code = f"{number:02d}AA00"
         postcode = f"{1000 + municipality * POSTCODES}"
         place = points[postcode]
         locations.append(location(code, _unit(municipality), **_bonds(municipality), postcode=f"{postcode} AB"))
-        for sector, pull in (("SO", 4.0), ("VSO", 6.0)):
+        for sector, pull in (("SO", 1.2), ("VSO", 2.0)):
             strength = float(chance.uniform(0.5, 2.0))
             for pc4, point in points.items():
-                rate = strength * size[pc4] / 30 * math.exp(-math.dist(place, point) / STEP / pull)
+                rate = strength * size[pc4] / 15 * math.exp(-math.dist(place, point) / STEP / pull)
                 if (pupils := int(chance.poisson(rate))) > 0:
                     cells.append(cell(2017, sector, pc4, code, pupils))
-    cells += [cell(2017, "BO", pc4, "99ZZ00", n) for pc4, n in size.items()]
+    cells += [cell(2017, "BO", pc4, "99ZZ00", n // 40 + 1) for pc4, n in size.items()]
     locations.append(location("99ZZ00", _unit(0), **_bonds(0)))
     return complete(cells=cells, ages=[], homes=homes, locations=locations, names={})
 
