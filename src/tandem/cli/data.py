@@ -12,6 +12,7 @@ from rich.progress import Progress as Bars
 from tandem.cli import data_fetch
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.flows.cube import write_cube
+from tandem.flows.masked.store import write_refinements
 from tandem.opendata.data import LoadResult
 from tandem.opendata.loading import Progress, load
 from tandem.opendata.snapshots import LoadBusy, current_snapshot, list_snapshots, read_manifest, read_report
@@ -54,6 +55,8 @@ def load_command(
         messages.print("Er loopt al een andere laadopdracht. Probeer het straks nog eens.", style="red")
         raise typer.Exit(1) from None
     _tell(result)
+    if result.changed and (snapshot := current_snapshot()):
+        write_refinements(snapshot, newest_only=True)
     if not result.complete:
         raise typer.Exit(1)
 

@@ -86,12 +86,13 @@ def refinements(cube: Cube) -> Refinements:
         return _refinements[cube]
 
 
-def write_refinements(snapshot: Path) -> None:
-    """Make every refined slice of a snapshot, so that the first question is as fast as the next."""
+def write_refinements(snapshot: Path, *, newest_only: bool = False) -> None:
+    """Make the refined slices of a snapshot, so that the first question is as fast as the next."""
     cube = Cube.open(snapshot)
     made = Refinements(cube)
     for year, sector in cube.slices:
-        made.slice(year, sector)
+        if not newest_only or year == max(cube.years):
+            made.slice(year, sector)
 
 
 def refine_slice(cube: Cube, part: MaskedSlice, year: int) -> RefinedSlice:
