@@ -13,6 +13,7 @@ from rich.progress import Progress as Bars
 from tandem.cli import data_fetch
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.flows.cube import write_cube
+from tandem.flows.masked.store import write_refinements
 from tandem.opendata.data import LoadResult
 from tandem.opendata.loading import Progress, load
 from tandem.opendata.snapshots import LoadBusy, current_snapshot, list_snapshots, read_manifest, read_report
@@ -65,6 +66,8 @@ def load_command(
         messages.print(_why_not(error), style="red", markup=False, soft_wrap=True)
         raise typer.Exit(1) from error
     _tell(result)
+    if result.changed and (snapshot := current_snapshot()):
+        write_refinements(snapshot, newest_only=True)
     if not result.complete:
         raise typer.Exit(1)
 

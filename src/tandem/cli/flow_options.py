@@ -30,4 +30,11 @@ SchoolOption = Annotated[
 DirectionOption = Annotated[Direction, typer.Option("--direction", help="alle, uit, in of blijft.")]
 ScopeOption = Annotated[Scope, typer.Option("--scope", help="Het andere eind: alle, binnen of buiten de regio.")]
 TogetherOption = Annotated[bool, typer.Option("--together", help="Tel de soorten op tot één regel.")]
+EstimateOption = Annotated[
+    bool,
+    typer.Option(
+        "--estimate",
+        help="Met een schatting bij afgeschermde aantallen, en grenzen zo smal als de totalen van DUO toelaten.",
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]

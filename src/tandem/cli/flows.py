@@ -6,9 +6,11 @@ from urllib.parse import urlencode
 
 import typer
 
+from tandem.cli import flows_checks
 from tandem.cli.flow_options import (
     AgeOption,
     DirectionOption,
+    EstimateOption,
     FormatOption,
     HomeLevelOption,
     HomeOption,
@@ -33,8 +35,10 @@ from tandem.flows.data import (
 )
 from tandem.flows.describe import describe
 from tandem.flows.forms import parse_ages, parse_municipalities, parse_region, parse_sectors, parse_years, to_params
+from tandem.flows.masked.refining import refined_arrays, refined_summary
 from tandem.flows.queries import absent_slices, answer_arrays, summarise
 from tandem.flows.sql import to_sql
+from tandem.opendata.data import Interval
 from tandem.opendata.snapshots import current_snapshot
 from tandem.register.data import Region
 from tandem.register.definitions import regions
@@ -44,21 +48,13 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help="Vragen over waar leerlingen wonen en naar school gaan.",
 )
+flows_checks.register(app)
 
 ADDRESS = "/api/v1/stromen"
-SUMMARY_COLUMNS = (
-    "municipality_code",
-    "municipality",
-    *(
-        f"{part}_{bound}"
-        for part in ("living", "out", "out_within_region", "at_school", "in")
-        for bound in ("low", "high")
-    ),
-)
-LIST_COLUMNS = (
-    *("year", "sector", "home_code", "home_name", "school_code", "school_name"),
-    *("pupils_low", "pupils_high"),
-)
+SUMMARY_NAMES = ("municipality_code", "municipality")
+SUMMARY_FIGURES = ("living", "out", "out_within_region", "at_school", "in")
+LIST_NAMES = ("year", "sector", "home_code", "home_name", "school_code", "school_name")
+LIST_FIGURES = ("pupils",)
 
 
 @app.command("summary")
@@ -69,6 +65,7 @@ def summary_command(
     region: RegionOption = "",
     municipalities: MunicipalitiesOption = "",
     age: AgeOption = "",
+    estimate: EstimateOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Per gemeente: hoeveel leerlingen er wonen, uitgaan, naar school gaan en inkomen.
@@ -85,11 +82,13 @@ def summary_command(
         query = _Filters(year, sector, region, municipalities, age).query(cube)
         if len(query.years) != 1:
             _stop("jaar: een overzicht gaat over één jaar. Met 'tandem flows list' kun je meer jaren vragen.", 2)
-        found = summarise(cube, year=query.years[0], sectors=query.sectors, region=query.region, ages=query.ages)
+        asked = refined_summary if estimate else summarise
+        found = asked(cube, year=query.years[0], sectors=query.sectors, region=query.region, ages=query.ages)
     except ValueError as error:
         _refuse(error)
     _tell_absent(cube, query)
-    print_rows(SUMMARY_COLUMNS, map(_summary_row, found), form)
+    columns = _columns(SUMMARY_NAMES, SUMMARY_FIGURES, estimate=estimate)
+    print_rows(columns, map(_summary_row, found), form)
 
 
 @app.command("list")
@@ -107,6 +106,7 @@ def list_command(
     scope: ScopeOption = Scope.ALL,
     age: AgeOption = "",
     together: TogetherOption = False,
+    estimate: EstimateOption = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Van waar naar waar: één regel per woonplaats en school, de grootste eerst.
@@ -122,11 +122,11 @@ def list_command(
     cube = _cube()
     try:
         query = filters.query(cube, asked)
-        found = answer_arrays(cube, query)
+        found = refined_arrays(cube, query) if estimate else answer_arrays(cube, query)
     except ValueError as error:
         _refuse(error)
     _tell_absent(cube, query)
-    print_rows(LIST_COLUMNS, map(_list_row, found.cells()), form)
+    print_rows(_columns(LIST_NAMES, LIST_FIGURES, estimate=estimate), map(_list_row, found.cells()), form)
 
 
 @app.command("explain")
@@ -257,8 +257,17 @@ def _summary_row(summary: MunicipalitySummary) -> dict[str, object]:
         ("at_school", summary.at_school),
         ("in", summary.incoming),
     ):
-        row |= {f"{name}_low": pupils.low, f"{name}_high": pupils.high}
+        row |= _figure(name, pupils)
     return row
+
+
+def _columns(names: tuple[str, ...], figures: tuple[str, ...], *, estimate: bool) -> tuple[str, ...]:
+    parts = ("low", "high", "estimate") if estimate else ("low", "high")
+    return names + tuple(f"{figure}_{part}" for figure in figures for part in parts)
+
+
+def _figure(name: str, pupils: Interval) -> dict[str, object]:
+    return {f"{name}_low": pupils.low, f"{name}_high": pupils.high, f"{name}_estimate": pupils.estimate}
 
 
 def _list_row(cell: FlowCell) -> dict[str, object]:
@@ -269,6 +278,5 @@ def _list_row(cell: FlowCell) -> dict[str, object]:
         "home_name": cell.home_name,
         "school_code": cell.school_code,
         "school_name": cell.school_name,
-        "pupils_low": cell.pupils.low,
-        "pupils_high": cell.pupils.high,
+        **_figure("pupils", cell.pupils),
     }

@@ -22,7 +22,11 @@ _DUTCH = {
     "home_code": "van", "home_name": "woonplaats", "school_code": "naar", "school_name": "school", "name": "naam",
     "layout": "indeling", "title": "titel", "publisher": "publicist", "licence": "licentie", "created": "gemaakt",
     "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "reason": "reden",
-    "origin": "herkomst", "version": "versie", "running": "draait", "folder": "map",
+    "origin": "herkomst", "version": "versie", "running": "draait", "folder": "map", "regions": "regio's",
+    "method": "methode", "flows": "stromen", "total_error": "fout totaal", "flow_error": "fout per stroom",
+    "far_off": "20 % ernaast", "inside": "erbinnen", "width": "breedte",
+    "alone_in_total": "gelijk aan rest schooltotaal", "exact_by_location": "volgt uit schooltotaal",
+    "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
@@ -50,8 +54,8 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], for
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
-    """For people: headings in Dutch, and a pair `x_low`, `x_high` as one column (`12` or `12-30`) to fit a screen."""
-    names = [c.removesuffix("_low") for c in columns if not _is_high_of_pair(c, columns)]
+    """For people: headings in Dutch, `x_low` and `x_high` as one column (`12`, `12-30`), an estimate below (`~21`)."""
+    names = [c.removesuffix("_low") for c in columns if not _belongs_to_low(c, columns)]
     lines = [dict(row) for row in rows]
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for name in names:
@@ -74,8 +78,8 @@ def _all_numbers(values: Iterable[object]) -> bool:
     return all(isinstance(value, int) and not isinstance(value, bool) for value in values)
 
 
-def _is_high_of_pair(column: str, columns: Sequence[str]) -> bool:
-    return column.endswith("_high") and f"{column.removesuffix('_high')}_low" in columns
+def _belongs_to_low(column: str, columns: Sequence[str]) -> bool:
+    return column.endswith(("_high", "_estimate")) and f"{column.rpartition('_')[0]}_low" in columns
 
 
 def _cell(row: Mapping[str, object], name: str) -> str:
@@ -84,7 +88,8 @@ def _cell(row: Mapping[str, object], name: str) -> str:
     low, high = row[f"{name}_low"], row[f"{name}_high"]
     if high is None:
         return f"{low} of meer"
-    return str(low) if low == high else f"{low}-{high}"
+    about = row.get(f"{name}_estimate")
+    return str(low) if low == high else f"{low}-{high}" if about is None else f"{low}-{high}\n~{about}"
 
 
 def _text(value: object) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.flows.cube import Cube, Table, Vocabulary
+from tandem.flows.cube import Cube, Vocabulary, table_name
 from tandem.flows.data import Direction, FlowCell, FlowQuery, Level, sectors_name
 from tandem.flows.levels import Grouping
 from tandem.flows.presence import absent_slices, require
@@ -21,6 +21,7 @@ Counts = NDArray[np.int64]
 LOW_BITS, HIGH_BITS, LINE_BITS = 22, 23, 18  # together one positive int64
 MOST_EMPTY = 8  # possible pairs per row: beyond it sorting is cheaper than a place for every pair
 LARGEST_LOW, LARGEST_HIGH, MOST_LINES = 2**LOW_BITS - 1, 2**HIGH_BITS - 1, 2**LINE_BITS
+HIDDEN = -1  # in a column of estimates: none is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class FlowArrays:
     homes: Vocabulary
     schools: Vocabulary
     absent: tuple[tuple[int, Sector], ...] = ()
+    estimate: Counts | None = None  # of `refined_arrays`; HIDDEN where none is shown
 
     def __len__(self) -> int:
         return len(self.low)
@@ -51,11 +53,23 @@ class FlowArrays:
     def cells(self, start: int = 0, stop: int | None = None) -> Iterator[FlowCell]:
         """The answer lines start:stop as objects, for what is shown or streamed."""
         part = slice(start, stop)
-        columns = (self.year, self.sector, self.home, self.school, self.low, self.high, self.masked, self.missing)
+        estimate = np.full(len(self), HIDDEN) if self.estimate is None else self.estimate
+        columns = (
+            self.year,
+            self.sector,
+            self.home,
+            self.school,
+            self.low,
+            self.high,
+            self.masked,
+            self.missing,
+            estimate,
+        )
         sectors, homes, schools = self.sectors, self.homes, self.schools
         lines = zip(*(column[part].tolist() for column in columns), strict=True)
-        for year, sector, home, school, low, high, masked, missing in lines:
-            pupils = Interval(low, None if missing else high, masked, missing)
+        for year, sector, home, school, low, high, masked, missing, about in lines:
+            shown = None if about == HIDDEN else about
+            pupils = Interval(low, None if missing else high, masked, missing, shown)
             home_words, school_words = (
                 (homes.codes[home], homes.names[home]),
                 (schools.codes[school], schools.names[school]),
@@ -80,7 +94,7 @@ class Lines:
 def answer_arrays(cube: Cube, query: FlowQuery) -> FlowArrays:
     """The answer as arrays: largest first within year and sector, ties by home code and school code."""
     require(cube, query)
-    asked = _Asked(cube, query)
+    asked = Asked(cube, query)
     groups = [query.sectors] if query.together else [(sector,) for sector in query.sectors]
     asked_for = list(product(query.years, range(len(groups))))
     parts = [
@@ -110,14 +124,15 @@ def _joined(columns: Sequence[NDArray[Any]]) -> NDArray[Any]:
     return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
-class _Asked:
+class Asked:
     """A question in the numbers of one cube."""
 
     def __init__(self, cube: Cube, query: FlowQuery) -> None:
         self.cube, self.query = cube, query
         self.grouping = Grouping(cube, query)
         self.condition = condition(cube, query.region, query.direction, query.scope, query.school)
-        self.table = cube.ages if query.ages else _table(cube, query)
+        self.table_name = _table_name(query)
+        self.table = cube.ages if query.ages else cube.tables[self.table_name]
         self.homes = homes_asked(cube, self.table.homes, query.home)
         self.schools = schools_asked(cube, self.table.schools, query.school)
         self.reach = self._reach()
@@ -134,19 +149,23 @@ class _Asked:
 
     def _lines(self, year: int, sector: Sector) -> Lines:
         """One line per row of one slice that answers."""
-        if self.query.ages:
-            rows = age_rows(self.cube, year, sector, self.query.ages)
-        else:
-            rows = slice_rows(self.table, self.cube.slices[year, sector], *self.reach)
-        rows, low = self._answering(rows)
-        return Lines(
+        rows, low = self.rows(year, sector)
+        return Lines(*self.sides(rows, sector), (low, rows.high, rows.masked, rows.missing))
+
+    def sides(self, rows: Rows, sector: Sector) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Per row the numbers of its home and school in the vocabularies of the answer."""
+        return (
             self.grouping.home_numbers(rows.homes, rows.home, sector),
             self.grouping.school_numbers(rows.schools, rows.school, sector),
-            (low, rows.high, rows.masked, rows.missing),
         )
 
+    def rows(self, year: int, sector: Sector) -> tuple[Rows, NDArray[Any]]:
+        """The rows of one slice that possibly answer, and their lower bound: nothing where that is not certain."""
+        if self.query.ages:
+            return self._answering(age_rows(self.cube, year, sector, self.query.ages))
+        return self._answering(slice_rows(self.table, self.cube.slices[year, sector], *self.reach))
+
     def _answering(self, rows: Rows) -> tuple[Rows, NDArray[Any]]:
-        """The rows that possibly answer, and their lower bound: nothing where that is not certain."""
         if self.condition.is_everything and self.homes is None and self.schools is None:
             return rows, rows.low
         certain, possible = self.condition.certain_and_possible(rows.home_unit(), rows.school_unit())
@@ -179,8 +198,8 @@ class _Asked:
                 return homes, schools
 
 
-def _table(cube: Cube, query: FlowQuery) -> Table:
-    return cube.table(
+def _table_name(query: FlowQuery) -> str:
+    return table_name(
         each_home=query.home_level is Level.PC4 or bool(PC4_PATTERN.fullmatch(query.home)),
         each_location=query.school_level is Level.LOCATION or bool(LOCATION_PATTERN.fullmatch(query.school)),
     )

@@ -85,6 +85,7 @@ class Table:
 class Cube:
     """Everything the pages and the API ask about flows, of one snapshot. Immutable; safe to share between threads."""
 
+    snapshot: Path
     snapshot_id: str
     demo: bool
     created: str  # ISO 8601
@@ -95,7 +96,8 @@ class Cube:
     locations: Mapping[str, SchoolLocation]
     homes: Mapping[str, Home]
 
-    def __init__(self, names: dict[str, Any], arrays: Mapping[str, Numbers]) -> None:
+    def __init__(self, snapshot: Path, names: dict[str, Any], arrays: Mapping[str, Numbers]) -> None:
+        self.snapshot = snapshot
         self.snapshot_id, self.demo, self.created = names["id"], names["demo"], names["created"]
         self._read_slices(names)
         self._read_names(names)
@@ -109,7 +111,7 @@ class Cube:
         if not folder.exists():
             write_cube(snapshot)
         names = json.loads((folder / NAMES).read_text(encoding="utf-8"))
-        return cls(names, _map(folder / NUMBERS, names["arrays"]))
+        return cls(snapshot, names, _map(folder / NUMBERS, names["arrays"]))
 
     def _read_slices(self, names: dict[str, Any]) -> None:
         self.slices: Mapping[tuple[int, Sector], int] = MappingProxyType(
@@ -176,12 +178,6 @@ class Cube:
         abroad = np.isin(unit, [self.units.number[code] for code in ABROAD])
         return Ends(unit, po, vo, np.where(abroad, po, self.partnership_units.number[NO_PARTNERSHIP]))
 
-    def table(self, *, each_home: bool, each_location: bool) -> Table:
-        """The smallest table that still tells the homes, the locations, both or neither apart."""
-        if each_home:
-            return self.tables["cells" if each_location else "to_areas"]
-        return self.tables["from_areas" if each_location else "flows"]
-
     def units_of(self, region: Region) -> NDArray[np.bool_]:
         """Per unit whether it is a municipality of the region."""
         if region.is_country:
@@ -205,6 +201,13 @@ def _map(path: Path, places: Mapping[str, Any]) -> dict[str, Numbers]:
 
 def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def table_name(*, each_home: bool, each_location: bool) -> str:
+    """The smallest table that still tells the homes, the locations, both or neither apart."""
+    if each_home:
+        return "cells" if each_location else "to_areas"
+    return "from_areas" if each_location else "flows"
 
 
 _lock = threading.Lock()

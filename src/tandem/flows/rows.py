@@ -16,7 +16,10 @@ Numbers = NDArray[Any]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Columns of equal length, and the ends that `home` and `school` number."""
+    """Columns of equal length, and the ends that `home` and `school` number.
+
+    `at`: which rows of the table these are, or (of which rows, which); see `numbers`.
+    """
 
     homes: Ends
     schools: Ends
@@ -26,6 +29,7 @@ class Rows:
     high: Numbers
     masked: Numbers
     missing: Numbers
+    at: Any
 
     def __len__(self) -> int:
         return len(self.low)
@@ -40,7 +44,12 @@ class Rows:
 
     def take(self, rows: Any) -> "Rows":
         """These rows only."""
-        return Rows(self.homes, self.schools, *(getattr(self, field)[rows] for field in ROWS))
+        home, school, low, high, masked, missing = (getattr(self, field)[rows] for field in ROWS)
+        return Rows(self.homes, self.schools, home, school, low, high, masked, missing, (self.at, rows))
+
+    def numbers(self) -> Numbers:
+        """The row numbers in the table."""
+        return _numbers(self.at)
 
 
 def age_rows(cube: Cube, year: int, sector: Sector, ages: Sequence[int]) -> Rows:
@@ -76,4 +85,15 @@ def _ranges(starts: Numbers, numbers: Numbers) -> Numbers:
 
 
 def _pick(table: Table, rows: Any) -> Rows:
-    return Rows(table.homes, table.schools, *(table.columns[field][rows] for field in ROWS))
+    home, school, low, high, masked, missing = (table.columns[field][rows] for field in ROWS)
+    return Rows(table.homes, table.schools, home, school, low, high, masked, missing, rows)
+
+
+def _numbers(at: Any) -> Numbers:
+    match at:
+        case slice():
+            return np.arange(at.start, at.stop)
+        case (whole, part):
+            return np.asarray(_numbers(whole)[part])
+        case _:
+            return np.asarray(at)

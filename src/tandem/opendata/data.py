@@ -27,19 +27,23 @@ class Interval:
     """A number of pupils that lies between `low` and `high`, both included.
 
     `masked` and `missing` count the cells inside it that the source masked or left empty. With a missing cell nobody
-    knows the upper bound: `high` is then None. Sums add low and high.
+    knows the upper bound: `high` is then None. Sums add low and high. `estimate` (None: not shown) belongs to this very
+    sum; adding up drops it.
     """
 
     low: int
     high: int | None
     masked: int = 0
     missing: int = 0
+    estimate: int | None = None
 
     def __post_init__(self) -> None:
         if self.low < 0 or (self.high is not None and self.high < self.low):
             raise ValueError(f"not an interval: {self.low}..{self.high}")
         if (self.high is None) != (self.missing > 0):
             raise ValueError("the upper bound is open exactly when a cell is missing")
+        if self.estimate is not None and not self.low <= self.estimate <= (self.high or 0):
+            raise ValueError(f"an estimate lies between its bounds: {self.low}..{self.high}, not {self.estimate}")
 
     def __add__(self, other: Self) -> "Interval":
         high = None if self.high is None or other.high is None else self.high + other.high

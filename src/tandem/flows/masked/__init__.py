@@ -1,0 +1,1 @@
+"""What can be said about masked cells: narrower sums, and an estimate. Start reading in `refined`."""
