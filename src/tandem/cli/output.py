@@ -21,6 +21,7 @@ _DUTCH = {
     "home_code": "van", "home_name": "woonplaats", "school_code": "naar", "school_name": "school", "name": "naam",
     "layout": "indeling", "title": "titel", "publisher": "publicist", "licence": "licentie", "created": "gemaakt",
     "demo": "voorbeeld", "current": "in gebruik", "sources": "bronnen", "subject": "onderwerp", "reason": "reden",
+    "percentage": "aandeel (%)",
 }  # fmt: skip
 
 messages = Console(stderr=True, highlight=False)
