@@ -14,7 +14,7 @@ MUNICIPALITIES = ("GM0001", "GM0002", "GM0003", "GM0004")
 BONDS_PO, BONDS_VO = ("PO0001", "PO0002"), ("VO0001", "VO0002")
 PC4S = ("1000", "1001", "1002", "2000", "2001", "3000")
 HOMES = (*PC4S, "BE", "DE", "ANDER", "ONBEKEND", "GM0003")
-LOCATIONS = ("00AA00", "00AA01", "01BB00", "02CC00", "03DD00")
+LOCATIONS = ("00AA00", "00AA01", "01BB00", "02CC00", "04EE")  # the last an MBO institution
 NAMES = {code: f"Naam {code}" for code in (*MUNICIPALITIES, *BONDS_PO, *BONDS_VO)}
 REGIONS = {"duo": Region("duo", "Duo", MUNICIPALITIES[:2])}
 
@@ -92,7 +92,7 @@ school_codes = st.one_of(
     nobody,
     nobody,
     nobody,
-    st.sampled_from((*LOCATIONS, "ONBEKEND")),
+    st.sampled_from((*LOCATIONS, "00AA", "ONBEKEND")),
     st.sampled_from((*MUNICIPALITIES, *BONDS_PO, *BONDS_VO)),
 )
 

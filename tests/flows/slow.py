@@ -132,7 +132,7 @@ class Slow:
         location = self.locations[row["location"]]
         if code == "ONBEKEND":
             return location["municipality"] is None
-        return code in {"", location["code"], place, bond}
+        return code in {"", location["code"], location["code"][:4], place, bond}
 
     # --- units ------------------------------------------------------------------------------------------------------
 

@@ -197,7 +197,7 @@ def test_the_random_questions_reach_every_kind() -> None:
     """A kind counts as reached only with an answer that is not empty."""
     reached: set[object] = set()
 
-    @settings(max_examples=200, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=300, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(worlds(), st.lists(questions, min_size=20, max_size=20))
     def collect(world: Sample, asked: list[FlowQuery]) -> None:
         slow = Slow(world)

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from tests.opendata import samples as s
+from tests.opendata.bad_vo_mbo import BAD_VO_MBO
 from tests.opendata.cases import (
     CRLF,
     GOOD_L1,
@@ -316,4 +317,5 @@ BAD: tuple[Case, ...] = (
     Case("school points with a bad code", REFUSED, points(s.school_point("99AAAA")), "vestigingsnummer"),
     Case("school point abroad", REFUSED, points(s.school_point(longitude=52.01, latitude=4.36)), "niet in Nederland"),
     Case("school point in words", REFUSED, points(s.school_point(longitude="4.36")), "geen getallen"),
+    *BAD_VO_MBO,
 )

@@ -13,6 +13,7 @@ from tests.opendata.cases import (
     text,
     zipped,
 )
+from tests.opendata.odd_vo_mbo import ODD_VO_MBO
 
 ODD: tuple[Case, ...] = (
     Case("byte order mark", LOADED, text("\ufeff" + GOOD_L4), rows=1),
@@ -83,4 +84,5 @@ ODD: tuple[Case, ...] = (
         ),
     ),
     Case("a school without a point", LOADED, points(s.school_point(), {**s.school_point("99ZB00"), "geometry": None})),
+    *ODD_VO_MBO,
 )

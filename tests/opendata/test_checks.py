@@ -25,7 +25,7 @@ def _found(home: Path, check: str) -> list[dict[str, Any]]:
 Files = dict[str, str | bytes]
 CASES: dict[str, tuple[Files, Files]] = {
     "unknown_location": (
-        {"l4": s.l4(BO(brin="99ZZ")), "l8": ADDRESS},
+        {"l4": s.l4(BO(), BO(brin="99ZZ")), "l8": ADDRESS},
         {"l4": s.l4(), "l8": ADDRESS},
     ),
     "unknown_postcode": (

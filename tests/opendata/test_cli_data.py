@@ -40,7 +40,7 @@ def test_load_report_list_and_snapshots(home: Path, files: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run(app, ["data", "report", "--format", "csv"]).stdout)))
     assert "masked_cells" in {row["check"] for row in rows}
     assert "let op" not in {row["severity"] for row in rows}
-    assert "Cellen die de bron" in run(app, ["data", "report"]).stdout.replace("\n", " ")
+    assert "afgeschermde aantallen" in run(app, ["data", "report"]).stdout.replace("\n", " ")
 
     listed = json.loads(run(app, ["data", "list", "--format", "json"]).stdout)
     assert [(source["name"], source["layout"]) for source in listed] == [("l4.csv", "L4"), ("l8.csv", "L8")]

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from tandem.api.paging import PageNumber, PageSize
 from tandem.flows.data import ABROAD, UNKNOWN, Direction, Scope
 from tandem.register.data import (
+    BRIN_PATTERN,
     LOCATION_PATTERN,
     MUNICIPALITY_PATTERN,
     PARTNERSHIP_PATTERN,
@@ -23,7 +24,8 @@ _SECTOR = f"({'|'.join([*Sector, *SECTOR_GROUPS])})"
 _AGE = "([1-9]|1[0-9]|2[0-5])"
 _TOWN = MUNICIPALITY_PATTERN.pattern
 _HOME = "|".join([PC4_PATTERN.pattern, _TOWN, PARTNERSHIP_PATTERN.pattern, *ABROAD, UNKNOWN])
-_SCHOOL = "|".join([LOCATION_PATTERN.pattern, _TOWN, PARTNERSHIP_PATTERN.pattern, UNKNOWN])
+_LOCATION = f"{LOCATION_PATTERN.pattern}|{BRIN_PATTERN.pattern}"
+_SCHOOL = "|".join([_LOCATION, _TOWN, PARTNERSHIP_PATTERN.pattern, UNKNOWN])
 
 
 def _list_of(word: str) -> str:
@@ -31,7 +33,7 @@ def _list_of(word: str) -> str:
 
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=f"^{_TOWN}$")]
-LocationCode = Annotated[str, StringConstraints(pattern=f"^{LOCATION_PATTERN.pattern}$")]
+LocationCode = Annotated[str, StringConstraints(pattern=f"^({_LOCATION})$")]
 
 Year = Annotated[
     str | None,
@@ -119,7 +121,9 @@ class FlowParameters(BaseModel):
     ]
     school: Annotated[
         str | None,
-        Field(default=None, pattern=f"^({_SCHOOL})$", description="Alleen wie hier op school zit: 00AP01, GM0518."),
+        Field(
+            default=None, pattern=f"^({_SCHOOL})$", description="Alleen wie hier op school zit: 00AP01, 27GZ, GM0518."
+        ),
     ]
     richting: Annotated[
         Direction | None, Field(default=None, description="Welke stromen van de regio: alle, uit, in of blijft.")

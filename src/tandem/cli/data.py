@@ -53,8 +53,9 @@ def load_command(
     """Laad bestanden van de publicisten, controleer ze en neem ze in één stap in gebruik.
 
     Leest: leerlingen po per postcode van DUO (per gemeente, het totaaloverzicht, [bold]brin6_pc4[/bold]), hun totalen,
-    adressen van scholen, gemeentegrenzen (GeoJSON), postcodes met gemeente, samenwerkingsverbanden per postcode en
-    scholen als punt. Wat al geladen was, blijft; hetzelfde bestand nog eens laden verandert niets.
+    leerlingen vo per postcode en leerjaar (per jaar, [bold]02voins[/bold]), studenten mbo per instelling en
+    woongemeente, adressen van scholen, gemeentegrenzen (GeoJSON), postcodes met gemeente, samenwerkingsverbanden per
+    postcode en scholen als punt. Wat al geladen was, blijft; hetzelfde bestand nog eens laden verandert niets.
     Een onbekend bestand wordt genoemd en overgeslagen. Is een bekend bestand niet goed, dan verandert er niets.
     """
     try:

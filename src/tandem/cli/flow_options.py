@@ -25,7 +25,7 @@ HomeOption = Annotated[
     str, typer.Option("--home", metavar="CODE", help="Alleen uit: 2613, GM0503, PO2802, BE, ONBEKEND.")
 ]
 SchoolOption = Annotated[
-    str, typer.Option("--school", metavar="CODE", help="Alleen naar: 00AP01, GM0503, VO2806, ONBEKEND.")
+    str, typer.Option("--school", metavar="CODE", help="Alleen naar: 00AP01, 27GZ, GM0503, VO2806, ONBEKEND.")
 ]
 DirectionOption = Annotated[Direction, typer.Option("--direction", help="alle, uit, in of blijft.")]
 ScopeOption = Annotated[Scope, typer.Option("--scope", help="Het andere eind: alle, binnen of buiten de regio.")]

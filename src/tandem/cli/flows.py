@@ -1,12 +1,12 @@
 """`tandem flows`: questions about where pupils live and go to school."""
 
 from dataclasses import dataclass
-from typing import NoReturn
 from urllib.parse import urlencode
 
 import typer
 
-from tandem.cli import flows_checks
+from tandem.cli import flow_origins, flows_checks
+from tandem.cli.flow_answers import open_cube, refuse, stop, tell_limits
 from tandem.cli.flow_options import (
     AgeOption,
     DirectionOption,
@@ -23,8 +23,8 @@ from tandem.cli.flow_options import (
     TogetherOption,
     YearOption,
 )
-from tandem.cli.output import Format, messages, print_json, print_rows
-from tandem.flows.cube import Cube, NoFigures, NoOpenData, current_cube
+from tandem.cli.output import Format, print_json, print_rows
+from tandem.flows.cube import Cube
 from tandem.flows.data import (
     Direction,
     FlowCell,
@@ -36,7 +36,7 @@ from tandem.flows.data import (
 from tandem.flows.describe import describe
 from tandem.flows.forms import parse_ages, parse_municipalities, parse_region, parse_sectors, parse_years, to_params
 from tandem.flows.masked.refining import refined_arrays, refined_summary
-from tandem.flows.queries import absent_slices, answer_arrays, summarise
+from tandem.flows.queries import answer_arrays, summarise
 from tandem.flows.sql import to_sql
 from tandem.opendata.data import Interval
 from tandem.opendata.snapshots import current_snapshot
@@ -49,6 +49,7 @@ app = typer.Typer(
     help="Vragen over waar leerlingen wonen en naar school gaan.",
 )
 flows_checks.register(app)
+flow_origins.register(app)
 
 ADDRESS = "/api/v1/stromen"
 SUMMARY_NAMES = ("municipality_code", "municipality")
@@ -77,16 +78,16 @@ def summary_command(
     Elk getal heeft een laagste en een hoogste waarde. Ze verschillen als de bron kleine aantallen afschermt, of als van
     een school niet bekend is waar zij staat. Een leeg hoogste getal: de bron geeft geen getal.
     """
-    cube = _cube()
+    cube = open_cube()
     try:
         query = _Filters(year, sector, region, municipalities, age).query(cube)
         if len(query.years) != 1:
-            _stop("jaar: een overzicht gaat over één jaar. Met 'tandem flows list' kun je meer jaren vragen.", 2)
+            stop("jaar: een overzicht gaat over één jaar. Met 'tandem flows list' kun je meer jaren vragen.", 2)
         asked = refined_summary if estimate else summarise
         found = asked(cube, year=query.years[0], sectors=query.sectors, region=query.region, ages=query.ages)
     except ValueError as error:
-        _refuse(error)
-    _tell_absent(cube, query)
+        refuse(error)
+    tell_limits(cube, query)
     columns = _columns(SUMMARY_NAMES, SUMMARY_FIGURES, estimate=estimate)
     print_rows(columns, map(_summary_row, found), form)
 
@@ -119,13 +120,13 @@ def list_command(
     """
     filters = _Filters(year, sector, region, municipalities, age)
     asked = _Asked(home_level, school_level, home, school, direction, scope, together)
-    cube = _cube()
+    cube = open_cube()
     try:
         query = filters.query(cube, asked)
         found = refined_arrays(cube, query) if estimate else answer_arrays(cube, query)
     except ValueError as error:
-        _refuse(error)
-    _tell_absent(cube, query)
+        refuse(error)
+    tell_limits(cube, query)
     print_rows(_columns(LIST_NAMES, LIST_FIGURES, estimate=estimate), map(_list_row, found.cells()), form)
 
 
@@ -152,14 +153,14 @@ def explain_command(
     """
     filters = _Filters(year, sector, region, municipalities, age)
     asked = _Asked(home_level, school_level, home, school, direction, scope, together)
-    cube = _cube()
+    cube = open_cube()
     try:
         query = filters.query(cube, asked)
     except ValueError as error:
-        _refuse(error)
+        refuse(error)
     snapshot = current_snapshot()
     if snapshot is None:
-        _stop("Er zijn geen open data geladen.", 1)
+        stop("Er zijn geen open data geladen.", 1)
     sql, parameters = to_sql(query, snapshot / "tables")
     told = {
         "sentence": describe(query, cube),
@@ -221,28 +222,6 @@ class _Filters:
         return (
             parse_municipalities(self.municipalities) if self.municipalities else parse_region(self.region, regions())
         )
-
-
-def _cube() -> Cube:
-    try:
-        return current_cube()
-    except NoOpenData as error:
-        _stop(str(error), 1)
-
-
-def _refuse(error: ValueError) -> NoReturn:
-    """Exit code 1 where the figures are not there, 2 where the question is wrong."""
-    _stop(str(error), 1 if isinstance(error, NoFigures) else 2)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    messages.print(message, style="red", markup=False, soft_wrap=True)
-    raise typer.Exit(code)
-
-
-def _tell_absent(cube: Cube, query: FlowQuery) -> None:
-    for year, sector in absent_slices(cube, query):
-        messages.print(f"Let op: over {sector} in {year} zijn er geen gegevens; die tellen niet mee.", style="yellow")
 
 
 def _summary_row(summary: MunicipalitySummary) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tandem.flows.presence import absent_slices, require
 from tandem.flows.rows import Rows, age_rows, slice_rows
 from tandem.flows.select import condition, homes_asked, schools_asked
 from tandem.opendata.data import Interval
-from tandem.register.data import LOCATION_PATTERN, PC4_PATTERN, Sector
+from tandem.register.data import BRIN_PATTERN, LOCATION_PATTERN, PC4_PATTERN, Sector
 
 Counts = NDArray[np.int64]
 LOW_BITS, HIGH_BITS, LINE_BITS = 22, 23, 18  # together one positive int64
@@ -201,8 +201,12 @@ class Asked:
 def _table_name(query: FlowQuery) -> str:
     return table_name(
         each_home=query.home_level is Level.PC4 or bool(PC4_PATTERN.fullmatch(query.home)),
-        each_location=query.school_level is Level.LOCATION or bool(LOCATION_PATTERN.fullmatch(query.school)),
+        each_location=query.school_level is Level.LOCATION or _is_of_schools(query.school),
     )
+
+
+def _is_of_schools(code: str) -> bool:
+    return any(pattern.fullmatch(code) for pattern in (LOCATION_PATTERN, BRIN_PATTERN))
 
 
 def _add_up(rows: Lines, schools: int) -> Lines:

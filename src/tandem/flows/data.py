@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tandem.opendata.data import FOREIGN_HOMES, ZERO, HomeKind, Interval
 from tandem.register.data import (
+    BRIN_PATTERN,
     COUNTRY,
     LOCATION_PATTERN,
     MUNICIPALITY_PATTERN,
@@ -70,7 +71,8 @@ class FlowQuery:
     """A question about flows. Validated on construction: an invalid question cannot be built (ValueError, in Dutch).
 
     `home` and `school` narrow one side to one unit by its code, whatever its level: a PC4, `GM0503`, `PO2802`, `BE`;
-    a location `00AP01`, `GM0518`, `VO2806`. `together` adds the sectors (not the years) into one row.
+    a location `00AP01`, a whole institution `27GZ`, `GM0518`, `VO2806`. `together` adds the sectors (not the years)
+    into one row.
     """
 
     years: tuple[int, ...]
@@ -123,8 +125,8 @@ def _check_units(query: FlowQuery) -> None:
         )
     if query.school and not is_school_code(query.school):
         raise ValueError(
-            f"school: {query.school!r} is geen vestiging (00AP01), gemeente (GM0503), samenwerkingsverband (VO2806) "
-            f"of {UNKNOWN}"
+            f"school: {query.school!r} is geen vestiging (00AP01), instelling (27GZ), gemeente (GM0503), "
+            f"samenwerkingsverband (VO2806) of {UNKNOWN}"
         )
 
 
@@ -139,7 +141,7 @@ def is_school_code(code: str) -> bool:
     """True for a code that can narrow the school side."""
     if code == UNKNOWN:
         return True
-    return any(p.fullmatch(code) for p in (LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN))
+    return any(p.fullmatch(code) for p in (LOCATION_PATTERN, BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN))
 
 
 def sectors_name(sectors: tuple[Sector, ...]) -> str:
@@ -266,7 +268,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class SchoolLocation:
-    """A school location (vestiging), code = BRIN + two digits. `sectors`: in which it has pupils, in any year."""
+    """A school location (vestiging), code = BRIN + two digits; an MBO institution at its seat, code = BRIN.
+
+    `sectors`: in which it has pupils, in any year.
+    """
 
     code: str
     name: str

@@ -28,6 +28,8 @@ SCHOOL_LEVEL_WORDS = {
     Level.PARTNERSHIP: "per samenwerkingsverband van de school",
     Level.REGION: "per regio van de school",
 }
+# MBO counts at the seat of the institution; said wherever its figures stand.
+SEAT_CAVEAT = "Mbo telt bij de vestigingsplaats van de instelling; dat is niet de leslocatie."
 DIRECTIONS = {
     Direction.ALL: "die wonen of naar school gaan in {}",
     Direction.OUT: "die wonen in {} en naar school gaan in een andere gemeente",
@@ -53,7 +55,7 @@ COUNTRY_SCOPES = {
 
 
 def describe(query: FlowQuery, cube: Cube | None = None) -> str:
-    """One Dutch sentence at B1 level; with a cube it uses names instead of codes."""
+    """One Dutch sentence at B1 level (about MBO a second one); with a cube it uses names instead of codes."""
     parts = [
         f"Leerlingen {_ages(query)}van het {_sectors(query)}",
         _home(query, cube),
@@ -63,7 +65,8 @@ def describe(query: FlowQuery, cube: Cube | None = None) -> str:
         f"{HOME_LEVEL_WORDS[query.home_level]} en {SCHOOL_LEVEL_WORDS[query.school_level]}",
     ]
     sentence = ", ".join(part for part in parts if part)
-    return f"{sentence}{', alle soorten samen' if query.together and len(query.sectors) > 1 else ''}."
+    together = ", alle soorten samen" if query.together and len(query.sectors) > 1 else ""
+    return f"{sentence}{together}." + (f" {SEAT_CAVEAT}" if Sector.MBO in query.sectors else "")
 
 
 def _and(things: Sequence[object]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from tandem.flows.cube import Cube, NoFigures, NotInData
 from tandem.flows.data import ABROAD, UNKNOWN, FlowQuery
-from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region, Sector
+from tandem.register.data import BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region, Sector
 
 SHOWN = 12
 
@@ -50,6 +50,8 @@ def _require_unit(cube: Cube, field: str, code: str, single: Collection[str]) ->
         known: Collection[str] = cube.units.number
     elif PARTNERSHIP_PATTERN.fullmatch(code):
         known = cube.partnership_units.number
+    elif BRIN_PATTERN.fullmatch(code):
+        known = {location[:4] for location in single}
     else:
         known = single
     if code not in known and code not in {*ABROAD, UNKNOWN}:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tandem.flows.cube import Cube, Ends
 from tandem.flows.data import UNKNOWN, Direction, Scope
-from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, PC4_PATTERN, Region
+from tandem.register.data import BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, PC4_PATTERN, Region
 
 Bools = NDArray[np.bool_]
 Truth = Bools | bool
@@ -137,5 +137,8 @@ def schools_asked(cube: Cube, schools: Ends, code: str) -> tuple[Bools, Bools] |
         partnership = schools.partnership(code[:2])
         there = partnership == cube.partnership_units.number[code]
         return there, there | (partnership == cube.partnership_units.number[UNKNOWN])
-    there = np.arange(len(schools.unit)) == cube.location_words.number[code]
+    if BRIN_PATTERN.fullmatch(code):
+        there = np.array([location.startswith(code) for location in cube.locations], dtype=bool)
+    else:
+        there = np.arange(len(schools.unit)) == cube.location_words.number[code]
     return there, there

@@ -23,7 +23,7 @@ from tandem.flows.data import (
     Scope,
     sectors_name,
 )
-from tandem.register.data import MUNICIPALITY_PATTERN, PARTNERSHIP_KIND, PARTNERSHIP_PATTERN, Sector
+from tandem.register.data import BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_KIND, PARTNERSHIP_PATTERN, Sector
 
 Parameters = dict[str, object]
 
@@ -152,6 +152,8 @@ def _school_asked(code: str, *, unknown: str) -> str:
         return "(municipality IS NULL)"
     if PARTNERSHIP_PATTERN.fullmatch(code):
         return f"coalesce(partnership_{code[:2].lower()} = $school, {unknown})"
+    if BRIN_PATTERN.fullmatch(code):
+        return "starts_with(code, $school)"
     return "(code = $school)"
 
 

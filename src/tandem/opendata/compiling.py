@@ -10,19 +10,24 @@ from pathlib import Path
 import duckdb
 
 from tandem.opendata.data import FOREIGN_HOMES, TABLES, HomeKind, SourceFile
-from tandem.opendata.database import connect, parquet, part_files, part_sql, text
+from tandem.opendata.database import connect, family_of, parquet, part_files, part_sql, text
 from tandem.opendata.parts import PARTS
+from tandem.opendata.seats import place_seats
 from tandem.register import municipalities
 from tandem.register.data import MUNICIPALITY_PATTERN
 from tandem.register.definitions import partnership_names
 
 # One source wins per year, sector and location: exact before masked, then the most complete, then the newest.
-_WINNERS = """CREATE TABLE winners AS SELECT seq, year, sector, location FROM school_sums
-    QUALIFY row_number() OVER (PARTITION BY year, sector, location
-        ORDER BY masked + missing > 0, cells DESC, seq DESC) = 1"""
+# VO and PRO go together: a source that does not tell them apart has the pupils of both under VO.
+_WINNERS = f"""CREATE TABLE winners AS SELECT seq, year, family, location FROM (
+        SELECT seq, year, {family_of("sector")} AS family, location, sum(masked + missing) > 0 AS hidden,
+            sum(cells) AS cells
+        FROM school_sums GROUP BY ALL)
+    QUALIFY row_number() OVER (PARTITION BY year, family, location ORDER BY hidden, cells DESC, seq DESC) = 1"""
 
-_HOME_NAMES = """CREATE TABLE named_homes AS
-    SELECT home AS pc4, arg_max(name, (seq, rows)) AS name FROM home_names GROUP BY home"""
+_HOME_NAMES = """CREATE TABLE named_homes AS SELECT home AS pc4,
+    arg_max(name, (seq, rows)) FILTER (name <> '') AS name,
+    arg_max(municipality, (seq, rows)) FILTER (municipality <> '') AS code FROM home_names GROUP BY home"""
 _POSTCODES = (
     "CREATE TABLE points AS SELECT pc4, arg_max(COLUMNS(* EXCLUDE (pc4, seq)), seq) FROM postcodes GROUP BY pc4"
 )
@@ -30,20 +35,27 @@ _AREAS = """CREATE TABLE areas AS SELECT pc4, nullif(arg_max(partnership_po, seq
     nullif(arg_max(partnership_vo, seq), '') AS partnership_vo FROM partnership_areas GROUP BY pc4"""
 
 _HOMES = """SELECT c.code, 'pc4' AS kind, coalesce(nullif(p.place, ''), n.name, '') AS name,
-        coalesce(t.code, r.code) AS municipality, a.partnership_po, a.partnership_vo, p.longitude, p.latitude,
-        CASE WHEN t.code IS NOT NULL THEN 'postcode_table' WHEN r.code IS NOT NULL THEN 'row' END AS known_by
-    FROM (SELECT DISTINCT home AS code FROM won WHERE home NOT IN (SELECT code FROM foreign_homes)
+        coalesce(t.code, k.code, r.code) AS municipality, a.partnership_po, a.partnership_vo, p.longitude, p.latitude,
+        CASE WHEN t.code IS NOT NULL THEN 'postcode_table' WHEN coalesce(k.code, r.code) IS NOT NULL THEN 'row' END
+        AS known_by
+    FROM (SELECT DISTINCT home AS code FROM won
+            WHERE home NOT IN (SELECT code FROM foreign_homes) AND NOT starts_with(home, 'GM')
         UNION SELECT pc4 FROM points) c
     LEFT JOIN points p ON p.pc4 = c.code LEFT JOIN municipality_of t ON t.pc4 = c.code AND t.name = p.municipality_name
     LEFT JOIN named_homes n ON n.pc4 = c.code LEFT JOIN municipality_of r ON r.pc4 = c.code AND r.name = n.name
+    LEFT JOIN municipality_of k ON k.pc4 = c.code AND k.name = n.code
     LEFT JOIN areas a ON a.pc4 = c.code
+    UNION ALL
+    SELECT c.code, 'municipality', coalesce(m.name, c.code), t.code, NULL, NULL, m.longitude, m.latitude, 'row'
+    FROM (SELECT DISTINCT home AS code FROM won WHERE starts_with(home, 'GM')) c
+    LEFT JOIN municipality_of t ON t.pc4 = '' AND t.name = c.code LEFT JOIN today m ON m.code = t.code
     UNION ALL
     SELECT code, kind, name, NULL, NULL, NULL, NULL, NULL, 'code' FROM foreign_homes
     WHERE code IN (SELECT home FROM won)
     ORDER BY 1"""
 
-_ROWS_PER_YEAR = """SELECT year, sum(cells)::BIGINT FROM school_sums
-    JOIN winners USING (seq, year, sector, location) GROUP BY year ORDER BY year"""
+_ROWS_PER_YEAR = f"""SELECT year, sum(cells)::BIGINT FROM school_sums
+    JOIN winners USING (seq, year, location) WHERE family = {family_of("sector")} GROUP BY year ORDER BY year"""
 
 # Where a school was stands in the counts of that year; what it is called and how to reach it in the address list.
 _SCHOOLS = """CREATE TABLE told AS SELECT location,
@@ -60,7 +72,7 @@ _SCHOOLS = """CREATE TABLE told AS SELECT location,
             FILTER (longitude IS NOT NULL) AS point
     FROM (SELECT *, CASE WHEN longitude IS NOT NULL THEN 0 WHEN year > 0 THEN 1 ELSE 2 END AS rank FROM schools)
     GROUP BY location"""
-_LOCATIONS = """SELECT c.code, s.name, s.postcode, s.place, coalesce(m.code, n.code) AS municipality,
+_LOCATIONS = """SELECT c.code, s.name, s.postcode, s.place, coalesce(m.code, n.code, o.code) AS municipality,
         a.partnership_po, a.partnership_vo,
         CASE WHEN near THEN s.point.longitude ELSE p.longitude END AS longitude,
         CASE WHEN near THEN s.point.latitude ELSE p.latitude END AS latitude,
@@ -70,6 +82,7 @@ _LOCATIONS = """SELECT c.code, s.name, s.postcode, s.place, coalesce(m.code, n.c
         (postcode IS NULL OR postcode = point.postcode) AS near FROM told) s ON s.location = c.code
     LEFT JOIN municipality_of m ON m.pc4 = coalesce(s.pc4, '') AND m.name = s.municipality
     LEFT JOIN municipality_of n ON n.pc4 = coalesce(s.pc4, '') AND n.name = s.municipality_name
+    LEFT JOIN municipality_of_place o ON o.place = s.place
     LEFT JOIN points p ON p.pc4 = s.pc4 LEFT JOIN areas a ON a.pc4 = s.pc4
     ORDER BY c.code"""
 
@@ -83,10 +96,13 @@ _MARGINS = """SELECT kind, year, sector, coalesce(m.code, c.code) AS code, sum(l
     GROUP BY ALL ORDER BY kind, year, sector, code"""
 
 # Every (PC4, name or code) that a file puts together; the register says which municipality of today that is.
-_PAIRS = """SELECT pc4, municipality_name AS name FROM points UNION SELECT pc4, name FROM named_homes
+_PAIRS = """SELECT pc4, municipality_name AS name FROM points
+    UNION SELECT pc4, name FROM named_homes WHERE name IS NOT NULL
     UNION SELECT coalesce(left(postcode, 4), ''), municipality FROM told WHERE municipality IS NOT NULL
     UNION SELECT coalesce(left(postcode, 4), ''), municipality_name FROM told WHERE municipality_name IS NOT NULL
-    UNION SELECT '', code FROM margins WHERE kind = 'home_municipality'"""
+    UNION SELECT '', code FROM margins WHERE kind = 'home_municipality'
+    UNION SELECT pc4, code FROM named_homes WHERE code IS NOT NULL
+    UNION SELECT '', home FROM won WHERE starts_with(home, 'GM')"""
 
 
 def compile_tables(snapshot: Path, sources: Sequence[SourceFile]) -> dict[str, int]:
@@ -114,10 +130,11 @@ class _Compiler:
         for statement in (_POSTCODES, _AREAS, _HOME_NAMES, _SCHOOLS):
             self._connection.execute(statement)
         self._municipality_of()
+        place_seats(self._connection)
+        self._write_municipalities()
         self._write("homes", _HOMES)
         self._write("locations", _LOCATIONS)
         self._write("margins", _MARGINS)
-        self._write_municipalities()
         self._write_partnerships()
         return {str(year): rows for year, rows in self._connection.execute(_ROWS_PER_YEAR).fetchall()}
 
@@ -131,7 +148,7 @@ class _Compiler:
             if only and files:
                 os.link(files[0][1], self._table(table))
             else:
-                chosen = "JOIN winners USING (seq, year, sector, location)"
+                chosen = f"JOIN winners USING (seq, year, location) WHERE family = {family_of('sector')}"
                 self._write(table, f"SELECT * FROM {table} {chosen} ORDER BY {key}")
         self._connection.execute(f"CREATE VIEW won AS SELECT * FROM {parquet(self._table('cells'))}")
 
@@ -164,6 +181,7 @@ class _Compiler:
             ORDER BY code""",
             dict(zip(("code", "name"), _columns(today, 2), strict=True)),
         )
+        self._connection.execute(f"CREATE VIEW today AS SELECT * FROM {parquet(self._table('municipalities'))}")
 
     def _write_partnerships(self) -> None:
         names = partnership_names()

@@ -204,6 +204,7 @@ TABLES: dict[str, dict[str, str]] = {
         "reason": "VARCHAR",
     },
     # Every home in cells, and every PC4 of L10. municipality NULL = not known; for FOREIGN and UNKNOWN always NULL.
+    # Where a source names no postcode (MBO) the home is a municipality, code GM0518, without partnerships.
     # known_by: 'postcode_table' | 'row' (the row itself named it) | 'code' | NULL
     "homes": {
         "code": "VARCHAR",
@@ -218,7 +219,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     # Every location in cells or in an address file. municipality NULL = place not known (it stays visible as such).
     "locations": {
-        "code": "VARCHAR",  # BRIN + two digits, '00AP01'
+        "code": "VARCHAR",  # BRIN + two digits, '00AP01'; of an MBO institution only its BRIN, '27GZ', at its seat
         "name": "VARCHAR",
         "postcode": "VARCHAR",
         "place": "VARCHAR",

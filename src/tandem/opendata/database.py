@@ -46,6 +46,11 @@ def parquet(path: Path) -> str:
     return f"read_parquet({text(path)})"
 
 
+def family_of(sector: str) -> str:
+    """SQL for what a sector is compared by: sources that tell PRO apart from VO and that do not, speak of the same."""
+    return f"CASE WHEN {sector} = 'PRO' THEN 'VO' ELSE {sector} END"
+
+
 def text(value: object) -> str:
     """A value as SQL text."""
     return "'" + str(value).replace("'", "''") + "'"
@@ -59,8 +64,8 @@ def part_files(part: str, snapshot: Path, sources: Sequence[SourceFile]) -> list
 
 def part_sql(part: str, snapshot: Path, sources: Sequence[SourceFile]) -> str:
     """SQL for the rows of a part of all sources, `seq` = the order of loading; no rows when none has it."""
-    files = part_files(part, snapshot, sources)
-    if files:
-        return " UNION ALL ".join(f"SELECT {seq} AS seq, * FROM {parquet(path)}" for seq, path in files)
     columns = ", ".join(f"NULL::{sql_type} AS {name}" for name, sql_type in PARTS[part].items())
-    return f"SELECT NULL::INTEGER AS seq, {columns} WHERE false"
+    files = part_files(part, snapshot, sources)
+    rows = [f"SELECT {seq} AS seq, * FROM {parquet(path)}" for seq, path in files]
+    # By name: a part that an older Tandem wrote may lack a column of today.
+    return " UNION ALL BY NAME ".join([f"SELECT NULL::INTEGER AS seq, {columns} WHERE false", *rows])

@@ -44,8 +44,8 @@ PARTS: dict[str, dict[str, str]] = {
         "longitude": "DOUBLE",
         "latitude": "DOUBLE",
     },
-    # The municipality that rows name next to a home postcode, and in how many rows.
-    "home_names": {"home": "VARCHAR", "name": "VARCHAR", "rows": "INTEGER"},
+    # The municipality that rows name next to a home postcode (GM0503 where they give a number), and in how many rows.
+    "home_names": {"home": "VARCHAR", "name": "VARCHAR", "municipality": "VARCHAR", "rows": "INTEGER"},
     "postcodes": {
         "pc4": "VARCHAR",
         "place": "VARCHAR",

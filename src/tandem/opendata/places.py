@@ -25,13 +25,15 @@ def places_of(snapshot: Path) -> Places:
     """The municipalities, partnerships, boards, schools and school locations of a snapshot.
 
     Only whole codes; a code that the snapshot itself does not know (a municipality abroad) becomes ''. No source names
-    boards, so a board is called by its code, and a school by its first location.
+    boards, so a board is called by its code, and a school by its first location. An MBO institution is a school without
+    locations: no source tells where it teaches.
     """
     municipalities = {
         code: Municipality(code, name) for code, name in _rows(snapshot, "municipalities", "code", "name")
     }
     partnerships = {code: Partnership(code, name) for code, name in _rows(snapshot, "partnerships", "code", "name")}
-    rows = [row for row in _rows(snapshot, "locations", *_LOCATIONS) if LOCATION_PATTERN.fullmatch(row[0])]
+    everything = _rows(snapshot, "locations", *_LOCATIONS)
+    rows = [row for row in everything if LOCATION_PATTERN.fullmatch(row[0])]
     locations = tuple(
         SchoolLocation(
             code=code,
@@ -45,7 +47,7 @@ def places_of(snapshot: Path) -> Places:
         )
         for code, name, postcode, place, municipality, po, vo, _ in rows
     )
-    schools = _schools(rows)
+    schools = _schools(everything)
     boards = tuple(Board(code, code) for code in sorted({school.board for school in schools if school.board}))
     return Places(tuple(municipalities.values()), tuple(partnerships.values()), boards, schools, locations)
 

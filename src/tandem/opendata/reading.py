@@ -56,36 +56,41 @@ class Reading:
         """Note what a check found in this source."""
         self.findings.append(Finding(check, severity, message, count, tuple(examples), self.name))
 
-    def load_raw(self) -> int:
-        """Read the known columns into table `raw`, every one as text. Returns the rows. Raises Refused."""
+    def load_raw(self, *, whole: bool = False) -> int:
+        """Read the known columns into table `raw`, every one as text. Returns the rows. Raises Refused.
+
+        `whole` adds a column that is equal only for rows that are equal in all columns, the unknown ones included.
+        """
         if self.match.twice:
             reason = "deze kolom staat meer dan eens in de kopregel"
             raise Refused(Problem(self.name, reason, ASK, line=1, column=self.match.twice[0]))
         try:
-            self._read()
+            self._read(whole=whole)
         except duckdb.Error as error:
             if MIXED_LINES not in str(error):
                 raise Refused(self._csv_problem(str(error))) from None
             self.source = with_one_newline(self.source, self.staging / f"{self.source.sha256}.lines")
-            self._read_again()
+            self._read_again(whole=whole)
         rows = self.number("SELECT count(*) FROM raw")
         if not rows:
             raise Refused(Problem(self.name, "er staan geen rijen onder de kopregel", ASK))
         return rows
 
-    def _read(self) -> None:
+    def _read(self, *, whole: bool) -> None:
         given = {"path": str(self.source.path), "skip": self.source.skip, "separator": self.separator}
-        self.connection.execute(self._read_sql(), given)
+        self.connection.execute(self._read_sql(whole=whole), given)
 
-    def _read_again(self) -> None:
+    def _read_again(self, *, whole: bool) -> None:
         try:
-            self._read()
+            self._read(whole=whole)
         except duckdb.Error as error:
             raise Refused(self._csv_problem(str(error))) from None
 
-    def _read_sql(self) -> str:
-        types = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(self.match.header)))
+    def _read_sql(self, *, whole: bool) -> str:
+        columns = [f"c{i}" for i in range(len(self.match.header))]
+        types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
         used = ", ".join(f'c{index} AS "{word}"' for word, index in self.match.columns.items())
+        used += f", md5_number(concat_ws(chr(31), {', '.join(columns)})) AS whole" if whole else ""
         return f"""CREATE OR REPLACE TABLE raw AS SELECT {used} FROM read_csv($path, columns = {{{types}}},
             auto_detect = false, header = false, skip = $skip, delim = $separator, quote = '"', escape = '"',
             strict_mode = true, null_padding = false, max_line_size = {LONGEST_LINE}, nullstr = '{NEVER}')"""

@@ -15,6 +15,7 @@ from tandem.opendata.layouts.base import Match
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.snapshots import source_from_json, write_json
 from tandem.opendata.text import NotText, Scan, TextFile, as_source, join_sources, read_head, read_header, scan
+from tandem.opendata.tokens import year_in_name
 
 UNKNOWN_REMEDY = "Het is overgeslagen; `tandem data load --help` noemt de bestanden die Tandem leest"
 
@@ -61,7 +62,9 @@ def recognise_items(items: Iterable[Item | Problem]) -> tuple[list[Table | Map],
                 sources.append(_map(item, head))
             else:
                 file, match = _known(item, head)
-                key = (item.container, match.layout.id, file.separator, file.header, file.skip)
+                # A year that only the name tells must not get lost when files of an archive are joined.
+                year = None if "year" in match.columns else year_in_name(item.name)
+                key = (item.container, match.layout.id, file.separator, file.header, file.skip, year)
                 groups.setdefault(key, []).append((file, match))
         except NotText as reason:
             unknown.append(Problem(item.name, str(reason), UNKNOWN_REMEDY))

@@ -16,6 +16,7 @@ LARGEST_MUNICIPALITY = 500_000
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
+_SCHOOL_YEAR = re.compile(r"([0-9]{4})[-/]([0-9]{4})")
 _DATE_PATTERNS = (
     re.compile(r"(?P<year>[0-9]{4})-?(?P<month>[0-9]{2})-?(?P<day>[0-9]{2})"),
     re.compile(r"(?P<day>[0-9]{1,2})[-/](?P<month>[0-9]{1,2})[-/](?P<year>[0-9]{4})"),
@@ -28,6 +29,10 @@ _SECTOR_NAMES = {
     "SO": Sector.SO,
     "VSO": Sector.VSO,
 }
+
+
+_PRO = re.compile(r"\bPRO\b|PRAKTIJK")
+_VO = re.compile(r"\bVO\b|VOORTGEZET|VWO|HAVO|VMBO|VAVO|BRUG|ATHENEUM|GYMNASIUM|MAVO|IGVO|BACCALAUREAAT")
 
 
 class BadValue(ValueError):  # noqa: N818 – a verdict on a text
@@ -92,6 +97,14 @@ def parse_location(institution: str, branch: str) -> str:
     return brin + number.zfill(2)
 
 
+def parse_institution(institution: str, _branch: str = "") -> str:
+    """The BRIN of a whole institution, `27GZ`; a branch number is not part of it. Raises BadValue."""
+    brin = institution.strip().upper()
+    if not BRIN_PATTERN.fullmatch(brin):
+        raise BadValue(f"{shown(institution)} is geen BRIN-nummer (twee cijfers, twee letters)")
+    return brin
+
+
 def parse_sector(token: str) -> str:
     """Kind of primary education: Bo, Sbo, So, Vso in any case. Raises BadValue."""
     sector = _SECTOR_NAMES.get(token.strip().upper())
@@ -100,9 +113,29 @@ def parse_sector(token: str) -> str:
     return sector.value
 
 
+def parse_vo_kind(token: str) -> str:
+    """Kind of secondary education as DUO words it ("HAVO", "Praktijkonderwijs alle vj"): PRO or VO. Raises BadValue."""
+    text = token.strip().upper()
+    if _PRO.search(text):
+        return Sector.PRO.value
+    if _VO.search(text) and "SPECIAAL" not in text:
+        return Sector.VO.value
+    raise BadValue(f"{shown(token)} is geen soort voortgezet onderwijs")
+
+
+def parse_grade(token: str) -> str:
+    """A year of study (leerjaar), `1` to `8`. Raises BadValue."""
+    text = token.strip().lstrip("0")
+    if not re.fullmatch(r"[1-8]", text):
+        raise BadValue(f"{shown(token)} is geen leerjaar (1 tot en met 8)")
+    return text
+
+
 def parse_year(token: str) -> int:
-    """The year of the 1 October count: `2017`, `20171001`, `2017-10-01`, `1-10-2017`. Raises BadValue."""
+    """The year of the 1 October count: `2017`, `20171001`, `2017-10-01`, `1-10-2017`, `2017-2018`. Raises BadValue."""
     text = token.strip()
+    if (found := _SCHOOL_YEAR.fullmatch(text)) and int(found[2]) == int(found[1]) + 1:
+        return _year(int(found[1]), text)
     if re.fullmatch(r"[0-9]{4}", text):
         return _year(int(text), text)
     for pattern in _DATE_PATTERNS:
@@ -120,9 +153,14 @@ def _year(year: int, text: str) -> int:
 
 
 def year_in_name(name: str) -> int | None:
-    """The (first) year in a file name: `…-2019-2020.csv` is the count of 1 October 2019."""
-    found = re.search(r"(?<![0-9])(20[0-9]{2})(?![0-9])", name)
-    return int(found[1]) if found else None
+    """The (first) year in a file name: `…-2019-2020.csv` is the count of 1 October 2019.
+
+    In an archive (`map.zip!Delft.csv`) the name of the file itself comes first.
+    """
+    for part in reversed(name.split("!")):
+        if found := re.search(r"(?<![0-9])(20[0-9]{2})(?![0-9])", part):
+            return int(found[1])
+    return None
 
 
 def parse_municipality(token: str) -> str:

@@ -13,6 +13,7 @@ CHECKS: tuple[Check, ...] = (
     codes.unknown_postcodes,
     codes.unknown_municipalities,
     codes.schools_without_place,
+    codes.seats,
     codes.homes_without_municipality,
     codes.postcodes_without_partnership,
     codes.repaired_names,

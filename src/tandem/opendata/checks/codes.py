@@ -11,13 +11,12 @@ MOST_MISSING = 30  # municipalities without any school: more than this is a file
 
 
 def unknown_locations(facts: Facts) -> list[Finding]:
-    """A school location that is in no address list; only when there is a list for its year's sectors."""
-    if not facts.any(f"{_ADDRESSES} LIMIT 1"):
-        return []
+    """A school location that is in no address list; only of sectors of which a list names some school."""
     rows, count, _ = _units(
         facts,
         f"""SELECT location AS example, location, l.municipality, s.year, s.sector, s.low
-        FROM school_sums s LEFT JOIN locations l ON l.code = s.location WHERE location NOT IN ({_ADDRESSES})""",
+        FROM school_sums s LEFT JOIN locations l ON l.code = s.location WHERE location NOT IN ({_ADDRESSES})
+            AND s.sector IN (SELECT sector FROM school_sums WHERE location IN ({_ADDRESSES}))""",
     )
     message = f"Schoolvestigingen die niet in de geladen adreslijsten staan: {count}."
     return found("unknown_location", Severity.WARN, message, rows, count)
@@ -47,6 +46,7 @@ def unknown_municipalities(facts: Facts) -> list[Finding]:
         UNION SELECT municipality_name FROM part_schools WHERE municipality = '' AND municipality_name <> ''
             AND longitude IS NULL
         UNION SELECT name FROM part_home_names WHERE name <> '' AND home ~ '[0-9]{4}'
+        UNION SELECT municipality FROM part_home_names WHERE municipality <> '' AND home ~ '[0-9]{4}'
         UNION SELECT municipality_name FROM part_postcodes WHERE municipality_name <> '' ORDER BY 1"""
     )
     unknown = [row for row in rows if not _exists(row["example"])]
@@ -70,6 +70,15 @@ def schools_without_place(facts: Facts) -> list[Finding]:
         "Laad een adreslijst van DUO erbij."
     )
     return found("school_without_place", Severity.WARN, message, rows, count)
+
+
+def seats(facts: Facts) -> list[Finding]:
+    """MBO counts at the seat of the institution: where the lessons are given is in no source."""
+    rows = facts.rows("SELECT DISTINCT year, sector, location FROM school_sums WHERE sector = 'MBO' ORDER BY ALL")
+    count = len({row["location"] for row in rows})
+    message = f"Mbo telt bij de vestigingsplaats van de instelling; dat is niet de leslocatie (instellingen: {count})."
+    slices = [{"year": row["year"], "sector": row["sector"]} for row in rows]
+    return found("mbo_at_seat", Severity.WARN, message, slices, count)
 
 
 def homes_without_municipality(facts: Facts) -> list[Finding]:

@@ -39,9 +39,7 @@ def masked_cells(facts: Facts) -> list[Finding]:
     )
     masked, cells = sum(row["masked"] for row in rows), sum(row["cells"] for row in rows)
     share = round(100 * masked / cells) if cells else 0
-    message = (
-        f"Cellen die de bron afschermt: {masked} van {cells} ({share}%). Elk staat voor 1 tot en met 4 leerlingen."
-    )
+    message = f"Cellen met afgeschermde aantallen: {masked} van {cells} ({share}%). Zo'n aantal is 1 tot en met 4."
     return found("masked_cells", Severity.INFORM, message, rows, masked)
 
 
@@ -96,7 +94,8 @@ def far_from_home(facts: Facts) -> list[Finding]:
         f"""WITH pairs AS (SELECT DISTINCT home, location FROM cells),
         far AS (SELECT p.*, sqrt(pow((h.longitude - l.longitude) * 68.7, 2)
                 + pow((h.latitude - l.latitude) * 111.2, 2)) AS km
-            FROM pairs p JOIN homes h ON h.code = p.home JOIN locations l ON l.code = p.location WHERE km > {FAR})
+            FROM pairs p JOIN homes h ON h.code = p.home AND h.kind = 'pc4'
+            JOIN locations l ON l.code = p.location WHERE km > {FAR})
         SELECT c.home || ' → ' || c.location || ': ' || round(km)::INTEGER || ' km' AS example,
             c.location, l.municipality, c.year, c.sector, c.low
         FROM cells c JOIN far USING (home, location) JOIN locations l ON l.code = c.location

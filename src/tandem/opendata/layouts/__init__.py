@@ -1,11 +1,14 @@
 """The layouts that Tandem reads, most particular first. A new one is a module here and a line in `CSV_LAYOUTS`."""
 
-from tandem.opendata.layouts import addresses, places, po_ages, po_margins, po_portal
+from tandem.opendata.layouts import addresses, mbo, places, po_ages, po_margins, po_portal, vo
 from tandem.opendata.layouts.base import CsvLayout, Match
 
 CSV_LAYOUTS: tuple[CsvLayout, ...] = (
     po_portal.LAYOUT,
     po_ages.LAYOUT,
+    vo.WIDE,
+    vo.LONG,
+    mbo.LAYOUT,
     po_margins.LOCATIONS,
     po_margins.HOMES,
     addresses.LAYOUT,

@@ -55,6 +55,21 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
                 f"{repeated}. Ze zijn opgeteld."
             )
             reading.find("duplicate_key_summed", Severity.WARN, message, repeated)
+    _write(reading)
+
+
+def write_sums(reading: Reading, cells_sql: str, derive: Callable[[], None] = lambda: None) -> None:
+    """As `write_cells` for a file with several rows per cell by design (per age group, year of study …): adds them up.
+
+    Needs `load_raw(whole=True)`: only rows that are the same in every column of the file are one and the same row.
+    """
+    _drop_equal_rows(reading)
+    derive()
+    sort_rows(reading, "cells", added_up(cells_sql, KEY), KEY)
+    _write(reading)
+
+
+def _write(reading: Reading) -> None:
     reading.write_as_is("cells", "SELECT * FROM cells")
     reading.write_as_is("school_sums", school_sums("cells"))
     reading.write_as_is("home_sums", home_sums("cells"))

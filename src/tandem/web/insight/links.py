@@ -6,7 +6,7 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
 from tandem.flows.cube import Cube
-from tandem.register.data import LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
+from tandem.register.data import BRIN_PATTERN, LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
 from tandem.web.insight.choice import Choice, Defaults, defaults, to_search
 
 # Parameters that only the page of a region understands.
@@ -41,7 +41,7 @@ class Links:
             return f"{self.root}gemeente/{code}/{self.tail}"
         if PARTNERSHIP_PATTERN.fullmatch(code):
             return f"{self.root}samenwerkingsverband/{code}/{self.tail}"
-        if LOCATION_PATTERN.fullmatch(code):
+        if LOCATION_PATTERN.fullmatch(code) or BRIN_PATTERN.fullmatch(code):
             return f"{self.root}school/{code}/{self.tail}"
         return ""
 
