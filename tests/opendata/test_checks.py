@@ -177,5 +177,13 @@ def test_missing_municipalities_are_named_when_nearly_all_are_there(home: Path, 
     take_in({"minder.csv": s.l1(*rows[:-2])}, fresh=True)
     (finding,) = _found(home, "municipality_missing")
     assert finding["municipalities"] == codes[-2:]
-    take_in({"regio.csv": s.l1(*rows[:10])}, fresh=True)
+    assert _found(home, "part_of_country") == []
+
+
+def test_files_about_a_few_municipalities_say_that_pupils_are_missing(home: Path, take_in: Load) -> None:
+    """With only the schools of Delft, who goes to school in Rijswijk lives nowhere."""
+    take_in({"delft.csv": s.l1()})
     assert _found(home, "municipality_missing") == []
+    (finding,) = _found(home, "part_of_country")
+    assert (finding["severity"], finding["years"], finding["municipalities"]) == ("warn", [2017], [])
+    assert "scholen in 1 gemeente." in finding["message"]

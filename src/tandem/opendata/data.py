@@ -103,6 +103,9 @@ class Finding:
     locations: tuple[str, ...] = ()
 
 
+EXAMPLE = "Tandem (voorbeeldgegevens)"  # the publisher of the example data: nobody else made up these pupils
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A publisher's file inside a snapshot. `name` is the name the user loaded it under, `layout` L1 … L11."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tandem.opendata.compiling import compile_tables
-from tandem.opendata.data import LoadResult, Manifest, Problem, Refused, SourceFile
+from tandem.opendata.data import EXAMPLE, LoadResult, Manifest, Problem, Refused, SourceFile
 from tandem.opendata.intake import gather
 from tandem.opendata.reporting import write_report
 from tandem.opendata.snapshots import (
@@ -21,7 +21,6 @@ from tandem.opendata.snapshots import (
 from tandem.opendata.sources import Map, Table, read_description, read_source, recognise_items
 from tandem.platform.clock import now
 
-EXAMPLE = "Tandem (voorbeeldgegevens)"  # no publisher made up these pupils; we did
 Finish = Callable[[Path], None]
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tandem.opendata.checks.facts import Facts, found
-from tandem.opendata.data import Finding, Severity
+from tandem.opendata.data import EXAMPLE, Finding, Severity
 from tandem.register import municipalities
 
 _ADDRESSES = "SELECT location FROM part_schools WHERE year = 0 AND longitude IS NULL"
@@ -137,13 +137,17 @@ def repaired_names(facts: Facts) -> list[Finding]:
 
 
 def missing_municipalities(facts: Facts) -> list[Finding]:
-    """Municipalities without a single primary school in a year that otherwise has (nearly) all of them."""
+    """Municipalities without any primary school in a year: a gap in the files, or files about a part of the country.
+
+    Pupils who go to school where no file is about do not live anywhere either, so both make figures too low.
+    """
     rows = facts.rows(
         """SELECT m.name AS example, m.code AS municipality, y.year FROM municipalities m,
             (SELECT DISTINCT year FROM school_sums WHERE sector = 'BO') y
         WHERE NOT EXISTS (SELECT 1 FROM school_sums s JOIN locations l ON l.code = s.location
             WHERE s.sector = 'BO' AND s.year = y.year AND l.municipality = m.code) ORDER BY y.year, m.code"""
     )
+    country = len(municipalities.current())
     found_per_year = []
     for year in sorted({row["year"] for row in rows}):
         absent = [row for row in rows if row["year"] == year]
@@ -151,7 +155,23 @@ def missing_municipalities(facts: Facts) -> list[Finding]:
             names = ", ".join(row["example"] for row in absent[:10])
             message = f"Gemeenten zonder basisschool in {year}: {len(absent)} ({names}). Ontbreekt er een bestand?"
             found_per_year += found("municipality_missing", Severity.WARN, message, absent)
+        elif len(absent) < country and not _is_example(facts):
+            found_per_year += _partly(year, country - len(absent))
     return found_per_year
+
+
+def _partly(year: int, present: int) -> list[Finding]:
+    towns = "1 gemeente" if present == 1 else f"{present} gemeenten"
+    message = (
+        f"De bestanden over {year} gaan over scholen in {towns}. Wie daarbuiten naar school gaat, staat er niet in: "
+        "hoeveel leerlingen ergens wonen en uitgaan, is dan te laag."
+    )
+    return found("part_of_country", Severity.WARN, message, [{"year": year}], present)
+
+
+def _is_example(facts: Facts) -> bool:
+    """The example region is a small world of its own, and every page says that it is made up."""
+    return all(source.publisher == EXAMPLE for source in facts.sources)
 
 
 def _units(facts: Facts, sql: str) -> tuple[list[dict[str, Any]], int, int]:
