@@ -148,7 +148,9 @@ def _map(
         Column(gettext("aandeel"), "share"),
     )
     unplaced = len(spread) - len(places)
-    says = gettext("Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied; de kleine, volle stip is de school.")
+    says = gettext(
+        "Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied; de kleine, volle stip is de school."
+    )
     if unplaced:
         says += " " + gettext("%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.") % {
             "count": unplaced
