@@ -136,6 +136,11 @@ def test_all_years_and_the_last_year() -> None:
         (("--year", "2017", "--sector", "BO"), 2, "noem een regio"),
         (("--year", "2017", "--sector", "BO", "--region", "haaglanden", *BOTH), 2, "noem een regio"),
         (("--year", "2017", "--sector", "BO", "--municipalities", "GM9999"), 2, "GM9999 staat niet in de gegevens"),
+        (
+            ("--year", "2017", "--sector", "BO", "--municipalities", "GM0140"),
+            2,
+            "GM0140 (Littenseradiel) bestaat niet meer; neem GM1900 (Súdwest-Fryslân) en GM0080 (Leeuwarden) en GM1949",
+        ),
         (("--year", "2017", "--sector", "BO", "--municipalities", "Delft"), 2, "geen gemeentecode"),
     ],
 )

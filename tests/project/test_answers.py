@@ -113,9 +113,11 @@ def test_a_page_that_is_not_there_is_a_friendly_404(client: Client) -> None:
     assert 'lang="nl"' in answer.content.decode()
 
 
-def test_a_post_without_a_token_is_refused() -> None:
-    strict = Client(enforce_csrf_checks=True)
-    assert strict.post("/healthz/live").status_code == 403
+def test_a_post_without_a_token_is_refused_in_the_readers_language() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/healthz/live")
+    assert answer.status_code == 403
+    assert "Er is niets veranderd" in answer.content.decode()
+    assert "style" not in answer.content.decode()  # which our own policy would not let through
 
 
 @pytest.fixture

@@ -12,13 +12,14 @@ from tandem.platform.home import PROJECT_ROOT
 
 WEB = PROJECT_ROOT / "src" / "tandem" / "web"
 LOCALE = WEB / "locale" / "en" / "LC_MESSAGES"
+NAMES = {"gettext", "gettext_lazy"}
 TAG = re.compile(r"""^translate ("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
 def in_python() -> Iterator[tuple[str, Path]]:
     for path in WEB.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "gettext":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES:
                 (text,) = node.args
                 assert isinstance(text, ast.Constant), f"{path}:{node.lineno} translates something that is not a text"
                 yield str(text.value), path

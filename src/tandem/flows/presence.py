@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tandem.flows.cube import Cube, NoFigures, NotInData
 from tandem.flows.data import ABROAD, UNKNOWN, FlowQuery
+from tandem.register import municipalities
 from tandem.register.data import BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region, Sector
 
 SHOWN = 12
@@ -40,9 +41,7 @@ def require_region(cube: Cube, region: Region) -> None:
     """Raise NotInData where a municipality of the region is not in the data."""
     unknown = [code for code in region.municipalities if code not in cube.units.number]
     if unknown:
-        raise NotInData(
-            f"gemeenten: {', '.join(unknown)} staat niet in de gegevens. Wel: {_list(list(cube.municipalities))}"
-        )
+        raise NotInData(f"gemeenten: {'; '.join(_why_not(code) for code in unknown)}")
 
 
 def _require_unit(cube: Cube, field: str, code: str, single: Collection[str]) -> None:
@@ -55,7 +54,16 @@ def _require_unit(cube: Cube, field: str, code: str, single: Collection[str]) ->
     else:
         known = single
     if code not in known and code not in {*ABROAD, UNKNOWN}:
-        raise NotInData(f"{field}: {code} staat niet in de gegevens")
+        raise NotInData(f"{field}: {_why_not(code)}")
+
+
+def _why_not(code: str) -> str:
+    """Of an abolished municipality also which ones took its place: figures are in today's division."""
+    if not municipalities.exists(code) or not (old := municipalities.find(code)).successors:
+        return f"{code} staat niet in de gegevens"
+    today = dict.fromkeys(municipalities.successor(heir) for heir in old.successors)
+    heirs = " en ".join(f"{heir} ({municipalities.name(heir)})" for heir in today)
+    return f"{code} ({old.name}) bestaat niet meer; neem {heirs}"
 
 
 def absent_slices(cube: Cube, query: FlowQuery) -> tuple[tuple[int, Sector], ...]:

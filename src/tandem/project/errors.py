@@ -20,6 +20,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page(request, 400, "Deze vraag begrijpen we niet", "Controleer het adres, of begin opnieuw.")
 
 
+def not_by_this_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as above
+    """What was sent has no token of ours: from another site, or after the page had lain open too long."""
+    return _page(
+        request,
+        403,
+        "Dit hebben we niet verwerkt",
+        "Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens.",
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as above
     return _page(
         request, 404, "Deze pagina is er niet", "Misschien is hij verplaatst, of zit er een fout in het adres."

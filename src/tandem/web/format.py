@@ -6,12 +6,27 @@ interval is written as an interval.
 
 from datetime import date, datetime
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from tandem.flows.data import Share
 from tandem.opendata.data import Interval
 
 WIDE = 0.5  # from this (high - low) / middle on an interval is drawn hatched
+TO_DUTCH = str.maketrans(",.", ".,")
+MONTHS = (
+    gettext_lazy("januari"),
+    gettext_lazy("februari"),
+    gettext_lazy("maart"),
+    gettext_lazy("april"),
+    gettext_lazy("mei"),
+    gettext_lazy("juni"),
+    gettext_lazy("juli"),
+    gettext_lazy("augustus"),
+    gettext_lazy("september"),
+    gettext_lazy("oktober"),
+    gettext_lazy("november"),
+    gettext_lazy("december"),
+)
 
 
 def _english() -> bool:
@@ -20,14 +35,18 @@ def _english() -> bool:
 
 def number(value: int) -> str:
     """1234 → '1.234' (Dutch) or '1,234' (English)."""
-    text = f"{value:,}"
-    return text if _english() else text.replace(",", ".")
+    if -1000 < value < 1000:  # most numbers of a page; the same in both languages
+        return str(value)
+    return _written(f"{value:,}", _english())
 
 
 def decimal(value: float, digits: int = 1) -> str:
     """8.5 → '8,5' (Dutch) or '8.5' (English); thousands grouped."""
-    text = f"{value:,.{digits}f}"
-    return text if _english() else text.translate(str.maketrans(",.", ".,"))
+    return _written(f"{value:,.{digits}f}", _english())
+
+
+def _written(text: str, english: bool) -> str:
+    return text if english else text.translate(TO_DUTCH)
 
 
 def interval(value: Interval) -> str:
@@ -90,22 +109,23 @@ def percentage(share: Share | None) -> str:
     """'8,5 %', '7,9–12,3 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
     if share is None or share.low is None:
         return gettext("n.v.t.")
+    english = _english()  # asked once: a page has hundreds of shares
     if share.high == 0:
-        return _percent("0")
-    low = decimal(share.low * 100)
+        return _percent("0", english)
+    low = _written(f"{share.low * 100:,.1f}", english)
     if share.high is None:
-        return gettext("minstens %(low)s") % {"low": _percent(low)}
-    high = decimal(share.high * 100)
-    return _percent(low) if low == high else _percent(f"{low}–{high}")
+        return gettext("minstens %(low)s") % {"low": _percent(low, english)}
+    high = _written(f"{share.high * 100:,.1f}", english)
+    return _percent(low if low == high else f"{low}–{high}", english)
 
 
 def round_percentage(value: float) -> str:
     """A round share on a scale: '20 %'."""
-    return _percent(f"{value * 100:.0f}")
+    return _percent(f"{value * 100:.0f}", _english())
 
 
-def _percent(text: str) -> str:
-    return f"{text}%" if _english() else f"{text}\N{NO-BREAK SPACE}%"
+def _percent(text: str, english: bool) -> str:
+    return f"{text}%" if english else f"{text}\N{NO-BREAK SPACE}%"
 
 
 def day(value: date) -> str:
@@ -127,21 +147,7 @@ def moment(stamp: str) -> str:
 
 
 def month(index: int) -> str:
-    names = (
-        gettext("januari"),
-        gettext("februari"),
-        gettext("maart"),
-        gettext("april"),
-        gettext("mei"),
-        gettext("juni"),
-        gettext("juli"),
-        gettext("augustus"),
-        gettext("september"),
-        gettext("oktober"),
-        gettext("november"),
-        gettext("december"),
-    )
-    return names[index - 1]
+    return str(MONTHS[index - 1])
 
 
 def listing(items: list[str]) -> str:

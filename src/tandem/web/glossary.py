@@ -1,8 +1,9 @@
 """The words of insight, explained at B1 level: on the glossary page and beside the words themselves."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,18 @@ class Term:
 
 def terms() -> tuple[Term, ...]:
     """All terms, by name."""
-    return tuple(sorted((*_about_pupils(), *_about_places(), *_about_numbers()), key=lambda term: term.name.casefold()))
+    return _terms(get_language() or "nl")
 
 
 def term(key: str) -> Term:
     """KeyError when the glossary does not have it."""
     return {one.key: one for one in terms()}[key]
+
+
+@lru_cache(maxsize=4)
+def _terms(_language: str) -> tuple[Term, ...]:
+    """Kept per language, because most pages explain a few."""
+    return tuple(sorted((*_about_pupils(), *_about_places(), *_about_numbers()), key=lambda term: term.name.casefold()))
 
 
 def _about_pupils() -> tuple[Term, ...]:

@@ -23,17 +23,20 @@ class Links:
     tail: str
     page: str = ""
 
-    def region(self, region: Region, choice: Choice | None = None) -> str:
-        page = "" if region.code == "keuze" else f"regio/{region.code}/"
-        chosen = replace(choice or self.choice, region=region)
-        return f"{self.root}{page}{to_search(chosen, self.usual)}"
+    def region(self, region: Region) -> str:
+        """The page of a region, with the rest of the choice."""
+        return self._of_region(replace(self.choice, region=region))
 
     def here(self, **changes: object) -> str:
         """This page with another choice: `page` when it is one unit's own, else that of the region."""
         choice = replace(self.choice, **changes)  # type: ignore[arg-type]
         if self.page:
             return self.page + (to_search(choice, self.usual, without=ONLY_REGION) or "?")
-        return self.region(choice.region, choice)
+        return self._of_region(choice)
+
+    def _of_region(self, choice: Choice) -> str:
+        page = "" if choice.region.code == "keuze" else f"regio/{choice.region.code}/"
+        return f"{self.root}{page}{to_search(choice, self.usual)}"
 
     def place(self, code: str) -> str:
         """The page of a municipality, partnership or school location; '' for what has none."""

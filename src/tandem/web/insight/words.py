@@ -2,25 +2,32 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import UNKNOWN
 from tandem.flows.search import SPOKEN_NAMES
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 
+SECTORS = {
+    "BO": gettext_lazy("basisonderwijs"),
+    "SBO": gettext_lazy("speciaal basisonderwijs"),
+    "SO": gettext_lazy("speciaal onderwijs"),
+    "VSO": gettext_lazy("voortgezet speciaal onderwijs"),
+    "VO": gettext_lazy("voortgezet onderwijs"),
+    "PRO": gettext_lazy("praktijkonderwijs"),
+    "MBO": gettext_lazy("mbo"),
+}
+ELSEWHERE = {
+    "BE": gettext_lazy("België"),
+    "DE": gettext_lazy("Duitsland"),
+    "ANDER": gettext_lazy("een ander land"),
+    UNKNOWN: gettext_lazy("onbekend"),
+}
+
 
 def sector(code: str) -> str:
-    words = {
-        "BO": gettext("basisonderwijs"),
-        "SBO": gettext("speciaal basisonderwijs"),
-        "SO": gettext("speciaal onderwijs"),
-        "VSO": gettext("voortgezet speciaal onderwijs"),
-        "VO": gettext("voortgezet onderwijs"),
-        "PRO": gettext("praktijkonderwijs"),
-        "MBO": gettext("mbo"),
-    }
-    return words.get(code, code)
+    return str(SECTORS[code]) if code in SECTORS else code
 
 
 def sectors(chosen: tuple[Sector, ...], known: tuple[Sector, ...]) -> str:
@@ -57,13 +64,7 @@ def unit(cube: Cube, code: str) -> str:
         return partnership(cube, code)
     if code in cube.locations:
         return cube.locations[code].name
-    abroad = {
-        "BE": gettext("België"),
-        "DE": gettext("Duitsland"),
-        "ANDER": gettext("een ander land"),
-        UNKNOWN: gettext("onbekend"),
-    }
-    return abroad.get(code, code)
+    return str(ELSEWHERE[code]) if code in ELSEWHERE else code
 
 
 def partnership_name(cube: Cube, code: str) -> str:

@@ -1,5 +1,7 @@
 """The share over the years as a figure; a year without data stays empty."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
@@ -7,7 +9,7 @@ from tandem.flows.data import UNKNOWN, Direction, FlowQuery, MunicipalitySummary
 from tandem.flows.queries import answer, summarise
 from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
-from tandem.register.data import Sector
+from tandem.register.data import Region, Sector
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Figure
@@ -22,16 +24,8 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
     """One panel per municipality: the share that goes out (or comes in), every year on one scale."""
     cube = store.cube
     out = choice.direction is Direction.OUT
-    shown = codes[:PANELS]
-    values: dict[str, dict[int, Share | None]] = {code: {} for code in shown}
-    for year in cube.years:
-        sectors = tuple(sector for sector in choice.sectors if sector in cube.sectors_by_year[year])
-        if sectors != choice.sectors:
-            continue
-        unplaced = _unplaced(cube, choice, year, sectors)
-        for summary in summarise(cube, year=year, sectors=sectors, region=choice.region):
-            if summary.municipality_code in values:
-                values[summary.municipality_code][year] = _share(summary, unplaced, out=out)
+    shown = tuple(codes[:PANELS])
+    values = shares_per_year(cube, choice.region, choice.sectors, shown, out=out)
     series = tuple(Series(code, words.unit(cube, code), links.place(code), values[code]) for code in shown)
     breaks = store.provenance.breaks(cube.years, choice.sectors)
     look = "out" if out else "in"
@@ -53,9 +47,28 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
     )
 
 
-def _unplaced(cube: Cube, choice: Choice, year: int, sectors: tuple[Sector, ...]) -> dict[str, Interval]:
+@lru_cache(maxsize=64)
+def shares_per_year(
+    cube: Cube, region: Region, sectors: tuple[Sector, ...], codes: tuple[str, ...], *, out: bool
+) -> dict[str, dict[int, Share | None]]:
+    """Of these municipalities the share in every year that has all sectors.
+
+    Kept, because it stays the same whatever year or municipality the reader looks at.
+    """
+    values: dict[str, dict[int, Share | None]] = {code: {} for code in codes}
+    for year in cube.years:
+        if not set(sectors) <= set(cube.sectors_by_year[year]):
+            continue
+        unplaced = _unplaced(cube, region, year, sectors)
+        for summary in summarise(cube, year=year, sectors=sectors, region=region):
+            if summary.municipality_code in values:
+                values[summary.municipality_code][year] = _share(summary, unplaced, out=out)
+    return values
+
+
+def _unplaced(cube: Cube, region: Region, year: int, sectors: tuple[Sector, ...]) -> dict[str, Interval]:
     """Per municipality who lives there and goes to a school without a known place."""
-    query = FlowQuery((year,), sectors, choice.region, school=UNKNOWN, together=True)
+    query = FlowQuery((year,), sectors, region, school=UNKNOWN, together=True)
     return {cell.home_code: cell.pupils for cell in answer(cube, query).cells}
 
 

@@ -10,7 +10,18 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from tandem.web.insight.figure import AreaMark, Bar, DotMark, FlowMark, LabelMark, MatrixCell, MatrixRow, Option
+from tandem.web.insight.figure import (
+    AreaMark,
+    Bar,
+    DotMark,
+    FlowMark,
+    LabelMark,
+    MatrixCell,
+    MatrixRow,
+    Option,
+    Panel,
+    YearsPicture,
+)
 from tandem.web.insight.table import Cell, Table
 
 register = template.Library()
@@ -165,3 +176,34 @@ def option_items(options: tuple[Option, ...]) -> SafeString:
 def _option(option: Option) -> str:
     current = ' aria-current="true"' if option.current else ""
     return f'<li><a href="{escape(option.href)}"{current}>{escape(option.text)}</a></li>'
+
+
+@register.simple_tag
+def panel_svg(panel: Panel, years: YearsPicture, *, size: bool = False) -> SafeString:
+    """One small multiple; `size` for a drawing inside another, which needs its width and height."""
+    look, wide, high = years.look, years.width, years.height
+    sized = f' width="{wide}" height="{high}"' if size else ""
+    return _safe(
+        (
+            f'<svg class="pic"{sized} viewBox="0 0 {wide} {high}" role="img"',
+            f' aria-label="{escape(panel.name)}: {escape(panel.hint)}">',
+            *(_tick(y, text, wide) for y, text in years.ticks),
+            *(f'<path class="band {look}" d="{band}"/>' for band in panel.bands),
+            *(f'<path class="break" d="{gap}"/>' for gap in panel.breaks),
+            *(f'<path class="line {look}" d="{line}"/>' for line in panel.lines),
+            _last(panel, years) if panel.last else "",
+            f'<text class="small" x="34" y="{high}" dy="-3">{years.first_year}</text>',
+            f'<text class="small end" x="{wide}" y="{high}" dy="-3">{years.last_year}</text></svg>',
+        )
+    )
+
+
+def _tick(y: float, text: str, wide: int) -> str:
+    return f'<path class="axis" d="M34 {y}H{wide}"/><text class="small end" x="30" y="{y}" dy="4">{escape(text)}</text>'
+
+
+def _last(panel: Panel, years: YearsPicture) -> str:
+    """The last year with a number: its mark and its share."""
+    x, y = panel.last or (0.0, 0.0)
+    mark = f'<circle class="mark {years.look}" cx="{x}" cy="{y}" r="3.5"/>'
+    return f'{mark}<text class="strong end" x="{years.width}" y="{panel.text_y}">{escape(panel.last_text)}</text>'
