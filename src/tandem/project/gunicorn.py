@@ -1,6 +1,7 @@
 """How gunicorn serves: two processes with four threads, logs as ours, nothing written outside TANDEM_HOME."""
 
 import logging
+import threading
 
 wsgi_app = "tandem.project.wsgi"
 worker_class = "gthread"
@@ -18,3 +19,10 @@ def on_starting(_server: object) -> None:
         logger = logging.getLogger(name)
         logger.handlers = []
         logger.propagate = True
+
+
+def post_worker_init(_worker: object) -> None:
+    """Prepare the first page beside the work, so that a start takes no longer and a first reader hardly waits."""
+    from tandem.web.warm import warm  # noqa: PLC0415 – gunicorn reads this file before Django is set up
+
+    threading.Thread(target=warm, name="warm", daemon=True).start()

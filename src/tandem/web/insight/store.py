@@ -71,17 +71,15 @@ def postcode_points(cube: Cube) -> dict[str, list[Point]]:
 
 
 @lru_cache(maxsize=64)
-def map_of(store: Store, codes: tuple[str, ...], size: tuple[int, int] = MAP) -> BaseMap:
+def map_of(store: Store, codes: tuple[str, ...]) -> BaseMap:
     """The areas around these municipalities; drawn once per snapshot."""
-    return base_map(store.land, codes, size)
+    return base_map(store.land, codes, MAP)
 
 
 @lru_cache(maxsize=64)
-def school_points(
-    store: Store, codes: tuple[str, ...], size: tuple[int, int] = MAP
-) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+def school_points(store: Store, codes: tuple[str, ...]) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
     """The school locations in view: ordinary and special, in view box units; those without pupils are left out."""
-    view = map_of(store, codes, size).view
+    view = map_of(store, codes).view
     inside = frozenset(codes)
     ordinary: list[Point] = []
     special: list[Point] = []
