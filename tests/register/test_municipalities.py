@@ -168,3 +168,12 @@ def test_postcodes_of_divided_municipalities_agree_with_cbs() -> None:
     for (_, pc4), code in municipalities.divided().items():
         if cbs[pc4] != "Haaren":  # divided after this list was made
             assert municipalities.by_name(cbs[pc4]) == code
+
+
+def test_every_municipality_of_today_has_a_point_of_its_own_in_the_country() -> None:
+    points = municipalities.points()
+    assert list(points) == [municipality.code for municipality in municipalities.current()]
+    assert len(set(points.values())) == len(points)
+    assert all(10_000 < x < 280_000 and 305_000 < y < 620_000 for x, y in points.values())
+    (x, y), (far_x, far_y) = points["GM0503"], points["GM0014"]  # Delft, Groningen
+    assert (x < far_x, y < far_y) == (True, True)

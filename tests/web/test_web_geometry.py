@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.samples import cell, home, write_snapshot
 
+from tandem.flows.cube import Cube
 from tandem.web.insight.geometry import Box, Point, View, fit, leaf, path, to_edge
 from tandem.web.insight.labels import Wanted, arrange, text_width
 from tandem.web.insight.land import Land, base_map, read_land, schematic_shapes
+from tandem.web.insight.store import postcode_points
 
 FRAME = Box(0, 0, 700, 600)
 points = st.tuples(st.floats(-500, 1500), st.floats(-500, 1500))
@@ -51,6 +54,19 @@ def test_a_flow_is_one_closed_shape_that_points_where_pupils_go(head: str) -> No
 def test_a_ring_is_written_short_and_closes() -> None:
     assert path([(0, 0), (10.2, 0.1), (10, 10), (0, 10), (0, 0)]) == "M0 0l10 0 0 10-10 0z"
     assert path([(0, 0), (0.2, 0.1), (0.3, 0)]) == "", "smaller than a unit: nothing to draw"
+
+
+def test_without_any_coordinates_there_still_is_a_sketch(tmp_path: Path) -> None:
+    """The pupils' file of DUO alone has no place on earth in it; the map may not be empty."""
+    cells = [cell(2017, "BO", "2611", "10AA00", 12), cell(2017, "BO", "2491", "10AA00", 3)]
+    homes = [home("2611", "GM0503"), home("2491", "GM0518")]
+    cube = Cube.open(write_snapshot(tmp_path / "alone", cells=cells, homes=homes, names={"GM0503": "Delft"}))
+    land = read_land(tmp_path / "borders.json", postcode_points(cube))
+    assert land.schematic
+    delft, haag = land.shapes["GM0503"], land.shapes["GM0518"]
+    assert min(delft.area, haag.area) > 1_000_000
+    assert delft.intersection(haag).area < 1
+    assert delft.centroid.y < haag.centroid.y
 
 
 def test_areas_without_borders_come_from_postcode_points() -> None:

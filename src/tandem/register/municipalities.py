@@ -1,6 +1,7 @@
 """Municipalities since 2010: codes, names in every spelling, and what became of the abolished ones.
 
-Source: definitions/municipalities.yaml. Everything is read once and kept; after that no function touches the disk.
+Source: definitions/municipalities.yaml and municipality_points.yaml. Each is read once and kept; after that no function
+touches the disk.
 """
 
 import unicodedata
@@ -33,6 +34,12 @@ class MunicipalitiesFile(Definition):
     today: dict[MunicipalityCode, str]
     abolished: tuple[_AbolishedPart, ...]
     other_names: dict[str, MunicipalityCode]
+
+
+class PointsFile(Definition):
+    """Layout of definitions/municipality_points.yaml."""
+
+    points: dict[MunicipalityCode, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,13 @@ def exists(code: str) -> bool:
 def current() -> tuple[Municipality, ...]:
     """Today's municipalities in the order of their codes."""
     return tuple(m for _, m in sorted(_table().municipalities.items()) if not m.successors)
+
+
+@cache
+def points() -> dict[str, tuple[int, int]]:
+    """The middle of each of today's municipalities in whole metres RD (EPSG:28992), where nothing better is known."""
+    file = read_definition(DEFINITIONS / "municipality_points.yaml", PointsFile)
+    return {code: (round(east * 1000), round(north * 1000)) for code, (east, north) in file.points.items()}
 
 
 @cache

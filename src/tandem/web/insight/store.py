@@ -9,6 +9,7 @@ from typing import Any
 from tandem.flows.cube import Cube, current_cube
 from tandem.opendata.data import Finding, Severity
 from tandem.opendata.snapshots import current_snapshot, read_manifest, read_report
+from tandem.register import municipalities
 from tandem.web.insight.geometry import Point
 from tandem.web.insight.land import BaseMap, Land, base_map, read_land
 from tandem.web.insight.provenance import Provenance
@@ -62,11 +63,14 @@ def finding_from_json(raw: dict[str, Any]) -> Finding:
 
 
 def postcode_points(cube: Cube) -> dict[str, list[Point]]:
-    """Where people live in each municipality, in RD metres."""
+    """Where people live in each municipality, in RD metres; of one without postcodes with a place, its middle."""
     places: dict[str, list[Point]] = {}
     for home in cube.homes.values():
         if home.municipality and home.x is not None and home.y is not None:
             places.setdefault(home.municipality, []).append((home.x, home.y))
+    for code, middle in municipalities.points().items():
+        if code in cube.municipalities:
+            places.setdefault(code, [middle])
     return places
 
 
