@@ -12,11 +12,13 @@ from tandem.web.insight.choice import Choice, Side, read_choice, to_search
 from tandem.web.insight.choice import defaults as usual_of
 from tandem.web.insight.figure import BarPicture, Figure, MapPicture, MatrixPicture, Page, YearsPicture
 from tandem.web.insight.findings import what_stands_out
+from tandem.web.insight.links import links_for
 from tandem.web.insight.municipality import municipality
 from tandem.web.insight.overview import overview
 from tandem.web.insight.pair import pair
 from tandem.web.insight.school import school
 from tandem.web.insight.shown import usual_region
+from tandem.web.insight.spread import dot_map
 from tandem.web.insight.store import Store
 from tandem.web.insight.traffic import Traffic, read_traffic
 from tandem.web.insight.years import Series, small_multiples
@@ -138,6 +140,12 @@ def test_a_school_without_a_place_stays_visible(store: Store, choice: Choice) ->
     page = school(store, choice, "99ZZ00")
     assert "de plaats van deze school is niet bekend" in page.heading
     assert page.keys[0].text == "11"
+
+
+def test_a_map_without_a_single_point_still_shows_where_it_is_about(store: Store, choice: Choice) -> None:
+    picture = dot_map(store, [], frozenset({"GM0503"}), links_for(store.cube, choice))
+    delft = next(area for area in picture.areas if area.code == "GM0503")
+    assert (delft.look, picture.dots) == ("region", ())
 
 
 def test_municipality_and_pair_tell_the_same_numbers(store: Store, choice: Choice) -> None:

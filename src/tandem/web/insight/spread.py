@@ -15,7 +15,7 @@ from tandem.web.insight.geometry import Point, View, box_of, fit
 from tandem.web.insight.labels import Wanted, arrange, text_width
 from tandem.web.insight.land import draw
 from tandem.web.insight.links import Links
-from tandem.web.insight.store import MAP, Store
+from tandem.web.insight.store import MAP, Store, map_of
 from tandem.web.insight.table import Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
 
@@ -38,9 +38,10 @@ class Place:
 def dot_map(
     store: Store, places: list[Place], members: frozenset[str], href_of: Links, hub: Point | None = None
 ) -> MapPicture:
-    """Dots with an area in proportion to the pupils, the smallest on top."""
-    view = around(places, hub)
-    base = draw(store.land, tuple(sorted(members)), view)
+    """Dots with an area in proportion to the pupils, the smallest on top. Without any point only the areas."""
+    codes = tuple(sorted(members))
+    base = draw(store.land, codes, around(places, hub)) if places or hub else map_of(store, codes)
+    view = base.view
     areas = tuple(
         AreaMark(
             area.code,
@@ -82,8 +83,8 @@ def _dot(place: Place, view: View, most: float, largest: float) -> DotMark:
 
 def around(places: list[Place], hub: Point | None = None) -> View:
     """Wide enough for nearly all pupils, seen from the school; a single postcode far away does not shrink the rest."""
-    if not places:
-        return fit(box_of([hub or (155000.0, 463000.0)]), *MAP)
+    if not places and hub:
+        return fit(box_of([hub]), *MAP)
     middle = hub or _centre(places)
     near = sorted(places, key=lambda place: _distance(place.point, middle))
     whole = sum(form.middle(place.pupils) for place in near)
