@@ -65,3 +65,12 @@ def test_an_error_is_not_kept() -> None:
     for _ in range(2):
         assert served(request, "none", make).status_code == 404
     assert len(made) == 2
+
+
+@pytest.mark.parametrize("extension", ["csv", "svg", "png"])
+def test_a_download_that_somebody_has_is_not_sent_again(sample: Path, extension: str) -> None:
+    address = f"/inzicht/kaart.{extension}"
+    first = Client().get(address)
+    again = Client().get(address, headers={"if-none-match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert Client().get(address, headers={"if-none-match": 'W/"other"'}).content == first.content

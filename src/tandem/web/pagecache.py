@@ -65,8 +65,10 @@ def served(request: HttpRequest, snapshot: str, make: Callable[[], HttpResponse]
     kept = _cache.get(key)
     if kept is None:
         response = make()
-        if response.status_code != 200 or response.has_header("Content-Disposition"):
+        if response.status_code != 200:
             return response
+        if response.has_header("Content-Disposition"):
+            return tagged(request, response)
         kept = keep(response)
         if len(key) <= LONGEST_ADDRESS:
             _cache.put(key, kept)
@@ -75,8 +77,20 @@ def served(request: HttpRequest, snapshot: str, make: Callable[[], HttpResponse]
 
 def keep(response: HttpResponse) -> Kept:
     body = response.content
-    tag = hashlib.blake2b(body, digest_size=12).hexdigest()
-    return Kept(body, gzip.compress(body, compresslevel=6, mtime=0), response.headers["Content-Type"], f'W/"{tag}"')
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    return Kept(body, packed, response.headers["Content-Type"], _tag(body))
+
+
+def _tag(body: bytes) -> str:
+    return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def tagged(request: HttpRequest, download: HttpResponse) -> HttpResponse:
+    """A download is made anew each time, but who has it already need not receive it again."""
+    tag = _tag(download.content)
+    download.headers["ETag"] = tag
+    answer = get_conditional_response(request, etag=tag, response=download)
+    return answer if isinstance(answer, HttpResponse) else download
 
 
 def respond(request: HttpRequest, kept: Kept) -> HttpResponse:
