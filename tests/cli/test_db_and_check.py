@@ -136,3 +136,18 @@ def test_check_finds_a_stray_table(tandem: Tandem) -> None:
 def test_check_finds_a_database_that_does_not_answer(tandem: Tandem) -> None:
     answer = tandem("check", "--format", "json", DATABASE_URL="postgresql://app@127.0.0.1:1/x")
     assert reasons(answer)["database"][0] is False
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://tandem:secret@127.0.0.1:1/tandem", "De database van DATABASE_OWNER_URL antwoordt niet"),
+        ("tandem-secret", "DATABASE_URL is geen adres van PostgreSQL; het begint met postgresql://"),
+    ],
+)
+def test_an_address_where_nobody_answers_is_said_in_one_line(tandem: Tandem, address: str, said: str) -> None:
+    answer = tandem("db", "migrate", DATABASE_URL=address, DATABASE_OWNER_URL=address)
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(said)
+    assert answer.stderr.count("\n") == 1
+    assert "secret" not in answer.stderr

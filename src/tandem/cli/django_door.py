@@ -10,6 +10,7 @@ from tandem.opendata.places import places_of
 from tandem.opendata.snapshots import current_snapshot
 from tandem.platform import clock
 from tandem.platform.environment import switch
+from tandem.platform.postgres.cluster import ClusterError
 from tandem.platform.postgres.lease import Addresses
 
 
@@ -22,13 +23,19 @@ def wake_django() -> None:
 
 
 def migrate(addresses: Addresses) -> None:
-    """Tables up to date as owner; afterwards the connection speaks as the app."""
+    """Tables up to date as owner; afterwards the connection speaks as the app. ClusterError when nobody answers."""
     wake_django()
+    from django.db import OperationalError  # noqa: PLC0415
+
     from tandem.platform import database  # noqa: PLC0415
 
-    database.connect_as(addresses.for_migration())
-    database.migrate()
-    database.connect_as(addresses.app)
+    try:
+        database.connect_as(addresses.for_migration())
+        database.migrate()
+        database.connect_as(addresses.app)
+    except OperationalError as error:
+        reason = str(error).strip().partition("\n")[0]
+        raise ClusterError(f"De database van DATABASE_OWNER_URL antwoordt niet zoals het moet: {reason}") from error
 
 
 def check_code() -> None:

@@ -13,6 +13,9 @@ from tandem.platform.postgres.cluster import ROLES, Cluster, cluster_for
 KEEP = "keep-running"  # written by `tandem db start`, removed by `tandem db stop`
 
 
+SCHEMES = ("postgresql://", "postgres://")
+
+
 class AddressMissingError(RuntimeError):
     """An address that only the administrator knows. The message is Dutch and says what to set."""
 
@@ -32,6 +35,9 @@ class Addresses:
 
 def given(environ: Mapping[str, str] = os.environ) -> Addresses | None:
     """The addresses in the environment: then we start nothing."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):  # what it holds is not repeated: there is a password in it
+        if (url := environ.get(name)) and not url.startswith(SCHEMES):
+            raise AddressMissingError(f"{name} is geen adres van PostgreSQL; het begint met {SCHEMES[0]}")
     if url := environ.get("DATABASE_URL"):
         return Addresses(url, environ.get("DATABASE_OWNER_URL", ""))
     return None
