@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from tests.samples import age_cell, cell, home, location, use_snapshot, write_snapshot
 
-from tandem.flows.answers import LARGEST_HIGH, LARGEST_LOW, in_order
+from tandem.flows.answers import LARGEST_HIGH, LARGEST_LOW, largest_first
 from tandem.flows.cube import Cube, NoFigures, NoOpenData, NotInData, current_cube, write_cube
 from tandem.flows.data import Direction, FlowQuery, Level, Share
 from tandem.flows.forms import chosen_region
@@ -225,5 +225,5 @@ def test_the_masked_share_is_an_interval(snapshot: Path) -> None:
 def test_lines_stand_largest_first_whatever_their_size(scale: int) -> None:
     """Also beyond the numbers that the fast way can hold; an open bound comes before every number."""
     rows = [(1, 9, 0), (2, 2, 0), (2, 0, 1), (2, 5, 0), (2, 5, 0), (0, 9, 0)]
-    low, high, missing = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-    assert in_order(low * scale, high * scale, missing).tolist() == [2, 3, 4, 1, 0, 5]
+    low, high, missing = (np.array(column, dtype=np.int32) for column in zip(*rows, strict=True))
+    assert largest_first(low * scale, high * scale, missing).tolist() == [2, 3, 4, 1, 0, 5]

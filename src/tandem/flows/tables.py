@@ -17,8 +17,8 @@ def add_up(table: Columns, slices: Bounds, home: NDArray[Any], school: NDArray[A
     parts: list[list[NDArray[Any]]] = []
     bounds: Bounds = []
     for start, stop in slices:
-        order = in_order(key[start:stop]) + start
-        ordered = key[order]
+        ordered, order = in_order(key[start:stop])
+        order += start
         first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
         sums = [np.add.reduceat(table[count][order], first, dtype=np.int32) for count in COUNTS]
         rows = order[first]
@@ -36,17 +36,24 @@ def index(table: Columns, slices: Bounds, homes: int, schools: int) -> Columns:
     home_start = np.empty((len(slices), homes + 1), dtype=np.int32)
     school_start = np.empty((len(slices), schools + 1), dtype=np.int32)
     for i, (start, stop) in enumerate(slices):
-        order = in_order(table["school"][start:stop])
+        ordered, order = in_order(table["school"][start:stop])
         by_school[start:stop] = order + start
         home_start[i] = np.searchsorted(table["home"][start:stop], np.arange(homes + 1, dtype=np.int32)) + start
-        ordered = table["school"][start:stop][order]
         school_start[i] = np.searchsorted(ordered, np.arange(schools + 1, dtype=np.int32)) + start
     return {"home_start": home_start, "by_school": by_school, "school_start": school_start}
 
 
-def in_order(numbers: NDArray[Any]) -> NDArray[np.int64]:
-    """The order of whole numbers from 0, ties as they stand: number and row in one int64 sort ten times faster."""
+def in_order(numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Whole numbers from 0 in order, and the row each came from; ties as they stand.
+
+    Number and row in one int64 sort ten times faster than the rows by their number; in place, because new memory costs
+    more than the work in it.
+    """
     bits = len(numbers).bit_length()
-    packed = (numbers.astype(np.int64) << bits) | np.arange(len(numbers))
+    packed = numbers.astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(len(numbers))
     packed.sort()
-    return packed & ((1 << bits) - 1)
+    rows = packed & ((1 << bits) - 1)
+    packed >>= bits
+    return packed, rows
