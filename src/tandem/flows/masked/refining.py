@@ -161,7 +161,7 @@ def _measures(cube: Cube, region: Region, rows: Rows) -> tuple[tuple[Numbers, Nu
 
 def _column(plain: list[Interval], sharper: Sharper) -> list[Interval]:
     low, high, missing = (
-        np.array([getattr(one, name) or 0 for one in plain], dtype=np.int64) for name in ("low", "high", "missing")
+        np.array([getattr(one, name) or 0 for one in plain], dtype=np.int32) for name in ("low", "high", "missing")
     )
     columns = (column.tolist() for column in sharper.sharpen(low, high, missing))
     return [
