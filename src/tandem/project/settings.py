@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_htmx",
     "tandem.audit",
+    "tandem.identity",
     "tandem.register",
     "tandem.web",
     "tandem.api",
@@ -42,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "tandem.project.urls"
 WSGI_APPLICATION = "tandem.project.wsgi.application"
 
