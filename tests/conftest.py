@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 from tandem.platform import database as platform_database
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.binaries import Binaries, find_all
-from tandem.platform.postgres.cluster import ROLES, Cluster, cluster_for, folder_of_root
+from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, cluster_for, folder_of_root
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 VERSIONS = {f"pg{binaries.major}": binaries for binaries in find_all()}
@@ -85,5 +85,20 @@ def committing_database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) ->
         platform_database.connect_as(cluster.url(ROLES["app"]))
         try:
             yield cluster
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def owned_database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
+    """As owner, who sees every row, to lay out a world; `acting` then really is tandem_app. Rolled back afterwards."""
+    with django_db_blocker.unblock():
+        platform_database.connect_as(cluster.url(SUPERUSER))
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("set local role tandem_owner")
+                yield cluster
+                transaction.set_rollback(True)
         finally:
             connection.close()

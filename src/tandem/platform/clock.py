@@ -1,5 +1,6 @@
 """The only place that asks what time it is, so that a test can set it."""
 
+import time
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -14,3 +15,8 @@ def now() -> datetime:
 def today() -> date:
     """The date in the Netherlands."""
     return now().astimezone(AMSTERDAM).date()
+
+
+def machine_seconds() -> float:
+    """Seconds since 1970, for an expiry that another program judges by its own clock. Not for a test to set."""
+    return time.time()

@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from tandem.platform import context
+
 
 def connect_as(url: str) -> None:
     """From here on the connection of this thread speaks as the role in `url`."""
@@ -19,6 +21,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("grant select on django_migrations to tandem_app")
+    context.write_key()
 
 
 def missing_migrations() -> list[str]:

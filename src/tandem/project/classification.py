@@ -24,6 +24,7 @@ class Classified:
 
 TABLES: dict[str, Classified] = {
     "audit_event": Classified(Kind.SYSTEM, "codes and counts of changes; append-only, the app cannot read it"),
+    "context.signing_key": Classified(Kind.SYSTEM, "verifies who acts; only the owner can read it"),
     "django_migrations": Classified(Kind.SYSTEM, "which migrations were applied"),
     "identity_account": Classified(Kind.PERSON, "who can sign in: e-mail address, hashed password"),
     "identity_authenticator": Classified(Kind.PERSON, "sealed secret of an app that shows codes"),
@@ -43,7 +44,9 @@ TABLES: dict[str, Classified] = {
 }
 
 _TABLES_SQL = """
-select c.relname, c.relrowsecurity and c.relforcerowsecurity, pg_get_userbyid(c.relowner) = 'tandem_app'
+select case c.relnamespace::regnamespace::text when 'public' then '' else c.relnamespace::regnamespace || '.' end
+    || c.relname,
+  c.relrowsecurity and c.relforcerowsecurity, pg_get_userbyid(c.relowner) = 'tandem_app'
 from pg_class c
 where c.relkind in ('r', 'p', 'm', 'f') and c.relnamespace::regnamespace::text not like 'pg\\_%'
   and c.relnamespace::regnamespace::text <> 'information_schema'

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton",
     "django_htmx",
+    "tandem.platform",
     "tandem.audit",
     "tandem.identity",
     "tandem.register",
