@@ -9,6 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tandem.project import classification
+from tandem.register.definitions import DefinitionError
+from tandem.register.functions import functions
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -50,6 +52,18 @@ def debug_stays_at_home(
     elsewhere = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
     if settings.DEBUG and elsewhere:
         return [Error(f"TANDEM_DEBUG=1 mag niet samen met TANDEM_HOSTS={','.join(elsewhere)}.", id="tandem.E002")]
+    return []
+
+
+@register
+def functions_can_be_read(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    **_: object,
+) -> list[CheckMessage]:
+    try:
+        functions()
+    except DefinitionError as error:
+        return [Error(f"De functies kloppen niet: {error}", id="tandem.E004")]
     return []
 
 

@@ -36,11 +36,18 @@ TABLES: dict[str, Classified] = {
     "identity_step": Classified(Kind.PERSON, "steps of signing in that are half done"),
     "identity_subject": Classified(Kind.PERSON, "whom a provider knows under which subject"),
     "identity_throttle": Classified(Kind.PERSON, "failures under a keyed hash of account and address"),
+    "register_area": Classified(Kind.REFERENCE, "which municipality, district or postcodes an organisation covers"),
     "register_board": Classified(Kind.REFERENCE, "school boards, from DUO's open data"),
+    "register_contact": Classified(Kind.PERSON, "direct numbers and addresses of people in functions"),
+    "register_membership": Classified(Kind.PERSON, "who has which function where, from and until when"),
     "register_municipality": Classified(Kind.REFERENCE, "municipalities, from CBS's open data"),
+    "register_organisation": Classified(Kind.REFERENCE, "organisations with their general telephone, nobody's name"),
     "register_partnership": Classified(Kind.REFERENCE, "partnerships, from the law's annex"),
+    "register_person": Classified(Kind.PERSON, "names of people in functions"),
     "register_school": Classified(Kind.REFERENCE, "schools, from DUO's open data"),
+    "register_school_link": Classified(Kind.PERSON, "which function is linked to which school, for how many hours"),
     "register_school_location": Classified(Kind.REFERENCE, "school locations, from DUO's open data"),
+    "register_stand_in": Classified(Kind.PERSON, "who takes over whose calls, and until when"),
 }
 
 _TABLES_SQL = """

@@ -1,9 +1,10 @@
-"""The words for places and schools, and the codes that join the publishers' files.
+"""The words for places, schools, organisations and people, and the codes that join the publishers' files.
 
 Join on codes and postcodes, never on names: 's-Gravenhage has four spellings in DUO's files alone.
 """
 
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,6 +14,47 @@ MUNICIPALITY_PATTERN = re.compile(r"GM[0-9]{4}")
 PARTNERSHIP_PATTERN = re.compile(r"(PO|VO)[0-9]{4}")
 BRIN_PATTERN = re.compile(r"[0-9]{2}[A-Z]{2}")
 LOCATION_PATTERN = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
+
+
+_ORGANISATIONS = uuid.UUID("7d0c4f1e-6c55-5b0a-9a43-2f8a5d1f0b17")
+
+
+class OrganisationKind(StrEnum):
+    """Kind of organisation (organisatiesoort)."""
+
+    MUNICIPALITY = "MUNICIPALITY"
+    PARTNERSHIP = "PARTNERSHIP"
+    BOARD = "BOARD"
+    SCHOOL = "SCHOOL"
+    LOCATION = "LOCATION"
+    CHILDCARE = "CHILDCARE"
+    DAY_CENTRE = "DAY_CENTRE"
+    LOCAL_TEAM = "LOCAL_TEAM"
+    YOUTH_HEALTH = "YOUTH_HEALTH"
+    ATTENDANCE = "ATTENDANCE"
+    PROVIDER = "PROVIDER"
+    SAFE_HOME = "SAFE_HOME"
+    OTHER = "OTHER"
+
+
+OPEN_DATA_KINDS = (
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.PARTNERSHIP,
+    OrganisationKind.BOARD,
+    OrganisationKind.SCHOOL,
+    OrganisationKind.LOCATION,
+)
+
+
+class ContactKind(StrEnum):
+    PHONE = "PHONE"
+    MOBILE = "MOBILE"
+    EMAIL = "EMAIL"
+
+
+def organisation_id(kind: OrganisationKind, code: str) -> uuid.UUID:
+    """The key of an organisation that the open data know: the same on every machine and after every load."""
+    return uuid.uuid5(_ORGANISATIONS, f"{kind}:{code}")
 
 
 class Sector(StrEnum):
@@ -131,3 +173,20 @@ class Change:
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.ended or self.returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function (functie) that somebody can have at an organisation; from definitions/functions.yaml.
+
+    `professional`: its holder may see who is who. `listed`: its holder stands in who-is-who unless they say otherwise.
+    `secrecy`: the norm that binds its holder, in Dutch, '' when there is none.
+    """
+
+    code: str
+    name: str
+    name_en: str
+    kinds: tuple[OrganisationKind, ...]
+    professional: bool
+    listed: bool
+    secrecy: str = ""
