@@ -2,15 +2,17 @@
 
 import json
 from datetime import UTC, datetime
+from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from psycopg import errors
 
 from tandem.audit import actions
 from tandem.audit.data import OPEN_DATA, Actor
 from tandem.platform import clock
+from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster
 
 MOMENT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -100,7 +102,7 @@ def test_without_the_triggers_a_line_could_be_removed(cluster: Cluster) -> None:
 
 
 def test_the_app_writes_and_does_not_read(database: Cluster) -> None:
-    actions.record(by=Actor("person:1"), action="look", subject="log", details={})
+    actions.record(by=OPEN_DATA, action="look", subject="log", details={})
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("select count(*) from audit_event")
 
@@ -108,8 +110,8 @@ def test_the_app_writes_and_does_not_read(database: Cluster) -> None:
 def test_the_database_knows_what_an_actor_is_too(cluster: Cluster) -> None:
     line = "insert into audit_event (at, by, action, subject, details) values (now(), %s, %s, %s, %s)"
     for by, action, subject in (("somebody", "a", "s"), ("person:1", "", "s"), ("person:1", "a", "")):
-        with psycopg.connect(cluster.url(ROLES["app"])) as app, pytest.raises(errors.CheckViolation):
-            app.execute(line, [by, action, subject, json.dumps({})])
+        with psycopg.connect(cluster.url(ROLES["owner"])) as owner, pytest.raises(errors.CheckViolation):
+            owner.execute(line, [by, action, subject, json.dumps({})])
 
 
 @pytest.mark.parametrize("name", ["", "somebody", "person:", "person:A b", "robot:x", "person:1\n"])
@@ -125,3 +127,32 @@ def test_the_log_points_to_nothing(cluster: Cluster) -> None:
             " and (conrelid = 'audit_event'::regclass or confrelid = 'audit_event'::regclass)"
         ).fetchall()
     assert keys == []
+
+
+PERSON, SOMEBODY_ELSE = UUID(int=1), UUID(int=2)
+
+
+def test_a_person_writes_only_lines_of_her_own(committing_database: Cluster) -> None:
+    actor = Actor(f"person:{PERSON}", hat=UUID(int=3), organisation=UUID(int=4), function="IB")
+    with acting(Context(person=PERSON, trace="a" * 32)):
+        actions.record(by=actor, action="try", subject="log", details={})
+    with psycopg.connect(committing_database.url(ROLES["maint"])) as reader:
+        line = reader.execute(
+            "select by, hat, organisation, function, trace, xid > 0, written_at > now() - interval '1 minute'"
+            " from audit_event order by number desc limit 1"
+        ).fetchone()
+    assert line == (actor.name, actor.hat, actor.organisation, "IB", "a" * 32, True, True)
+    for name in (f"person:{SOMEBODY_ELSE}", "service:opendata"):
+        with pytest.raises(ProgrammingError, match="row-level security"), acting(Context(person=PERSON)):
+            actions.record(by=Actor(name), action="forge", subject="log", details={})
+
+
+def test_without_a_context_only_a_service_writes(committing_database: Cluster) -> None:
+    with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        actions.record(by=Actor(f"person:{PERSON}"), action="forge", subject="log", details={})
+
+
+@pytest.mark.parametrize("column", ["number", "xid", "written_at", "trace"])
+def test_the_app_does_not_fill_in_what_the_database_knows(cluster: Cluster, column: str) -> None:
+    with psycopg.connect(cluster.url(ROLES["app"])) as app, pytest.raises(errors.InsufficientPrivilege):
+        app.execute(f"insert into audit_event ({column}) values (null)")

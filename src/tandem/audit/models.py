@@ -1,14 +1,40 @@
-"""The table of events. Rights and triggers stand in `sql/event.sql`."""
+"""The tables of the log. Rights, defaults and triggers stand in `sql/`.
+
+`xid` is the transaction that wrote the line: the sealing job knows by it which lines can no longer get company.
+"""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+ACTOR = r"^(person|account|service):[a-z0-9][a-z0-9-]*$"
+ACTOR_OR_ROLE = r"^(person|account|service|role):[a-z0-9][a-z0-9_-]*$"
 
-class Event(models.Model):
+
+class Line(models.Model):
+    """What every line has: who, with which hat, in which request."""
+
     number = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField()
+    xid = models.BigIntegerField()
+    written_at = models.DateTimeField()
+    trace = models.TextField(default="")
     by = models.TextField()
+    hat = models.UUIDField(null=True)
+    organisation = models.UUIDField(null=True)
+    function = models.TextField(default="")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.by}"
+
+
+class Event(Line):
+    """What somebody did, in words: the line that an action of a domain writes."""
+
+    at = models.DateTimeField()
     action = models.TextField()
     subject = models.TextField()
     details = models.JSONField(default=dict)
@@ -16,12 +42,48 @@ class Event(models.Model):
     class Meta:
         db_table = "audit_event"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(by__regex=r"^(person|service):[a-z0-9][a-z0-9-]*$"),
-                name="audit_event_by_is_an_actor",
-            ),
+            models.CheckConstraint(condition=models.Q(by__regex=ACTOR), name="audit_event_by_is_an_actor"),
             models.CheckConstraint(condition=~models.Q(action="") & ~models.Q(subject=""), name="audit_event_complete"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_event_xid")]
 
-    def __str__(self) -> str:
-        return f"{self.number} {self.by} {self.action} {self.subject}"
+
+class Change(Line):
+    """One row of one table that changed, noted by the database itself (`audit.watch`)."""
+
+    table_name = models.TextField()
+    operation = models.TextField()  # INSERT, UPDATE, DELETE, TRUNCATE
+    row_key = models.TextField()
+    subject = models.UUIDField(null=True)  # whom the row is about
+    changes = models.JSONField()  # per column [old, new], or null where only the fact is kept
+
+    class Meta:
+        db_table = "audit_change"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(by__regex=ACTOR_OR_ROLE), name="audit_change_by_is_an_actor"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_change_xid")]
+
+
+class Access(Line):
+    """Personal data that were shown: written before they leave the house."""
+
+    started_at = models.DateTimeField()
+    action = models.TextField()
+    purpose = models.TextField()
+    ground = models.TextField()
+    subjects = ArrayField(models.UUIDField())
+    kinds = ArrayField(models.TextField())
+    status = models.SmallIntegerField()  # 1 shown, 2 refused, as in the standard
+
+    class Meta:
+        db_table = "audit_access"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(by__regex=ACTOR_OR_ROLE), name="audit_access_by_is_an_actor"),
+            models.CheckConstraint(condition=models.Q(status__in=(1, 2)), name="audit_access_status"),
+            models.CheckConstraint(
+                condition=~models.Q(action="") & ~models.Q(purpose="") & ~models.Q(ground=""),
+                name="audit_access_complete",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_access_xid")]

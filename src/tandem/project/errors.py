@@ -41,3 +41,14 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     title = "Er ging iets mis bij ons"
     sentence = "Er is niets verloren. Probeer het zo nog eens; de fout is genoteerd."
     return HttpResponse(PLAIN.format(title=title, sentence=sentence), status=500)
+
+
+def no_line_no_data(_request: HttpRequest) -> HttpResponse:
+    """The line of this read could not be written. No template: what it needs may be what may not be served."""
+    title = "Dit kan nu even niet"
+    sentence = "We kunnen niet vastleggen wie wat inziet, en dan laten we niets zien. Probeer het over een minuut."
+    return HttpResponse(
+        PLAIN.format(title=title, sentence=sentence),
+        status=503,
+        headers={"Retry-After": "60", "Cache-Control": "no-store"},
+    )

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tandem.project.reading.NoLineNoData",  # last: nearest to the view
 ]
 AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "tandem.project.urls"
