@@ -37,6 +37,8 @@ TEXT = [
     ("in", "chosen"),
     ("demo-ink", "demo"),
     ("warn", "page"),
+    ("wrong", "page"),
+    ("good", "page"),
     ("page", "ink"),
     *(("shade-ink", f"{way}-{step}") for way in ("out", "in") for step in (1, 2, 3, 4)),
     *(("shade-ink-strong", f"{way}-{step}") for way in ("out", "in") for step in (5, 6)),
