@@ -10,14 +10,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Protocol
+from typing import IO
 
 from tandem.opendata.data import Problem, Refused
+from tandem.platform import unpacking
+from tandem.platform.unpacking import Readable, TooLargeError
 
-CHUNK = 1 << 20
 LARGEST_FILE = 2 << 30  # bytes, unpacked
-LARGEST_RATIO = 200  # unpacked : packed; beyond it a file is a bomb, not data
-RATIO_FREE = 16 << 20  # small files may be packed as tightly as they like
 MOST_MEMBERS = 20_000
 
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
@@ -150,23 +149,18 @@ def _check_members(name: str, members: Sequence[zipfile.ZipInfo], packed: int) -
 
 
 def _check_size(name: str, unpacked: int, packed: int) -> None:
-    if unpacked > LARGEST_FILE:
-        reason = f"uitgepakt is dit bestand groter dan {LARGEST_FILE >> 30} GB"
-    elif unpacked > RATIO_FREE and unpacked > LARGEST_RATIO * max(packed, 1):
-        reason = f"dit bestand is meer dan {LARGEST_RATIO} keer zo groot als het ingepakte bestand (een zipbom)"
-    else:
-        return
-    raise Refused(Problem(name, reason, "Laad dit bestand niet; vraag de publicist om een goed bestand."))
-
-
-class Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+    try:
+        unpacking.check_size(unpacked, packed, LARGEST_FILE)
+    except TooLargeError as error:
+        raise _too_large(name, error) from None
 
 
 def _copy(name: str, source: Readable, sink: IO[bytes], packed: int) -> None:
-    """Copy, counting what really comes out: the sizes in an archive's own directory may lie."""
-    total = 0
-    while chunk := source.read(CHUNK):
-        total += len(chunk)
-        _check_size(name, total, packed)
-        sink.write(chunk)
+    try:
+        unpacking.copy(source, sink, packed, LARGEST_FILE)
+    except TooLargeError as error:
+        raise _too_large(name, error) from None
+
+
+def _too_large(name: str, error: TooLargeError) -> Refused:
+    return Refused(Problem(name, str(error), "Laad dit bestand niet; vraag de publicist om een goed bestand."))

@@ -9,13 +9,14 @@ from typing import Any
 
 from tandem.opendata.data import Finding, Problem, Refused, Severity, SourceFile
 from tandem.opendata.database import connect
-from tandem.opendata.intake import CHUNK, Item
+from tandem.opendata.intake import Item
 from tandem.opendata.layouts import geojson, recognise
 from tandem.opendata.layouts.base import Match
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.snapshots import source_from_json, write_json
 from tandem.opendata.text import NotText, Scan, TextFile, as_source, join_sources, read_head, read_header, scan
 from tandem.opendata.tokens import year_in_name
+from tandem.platform.unpacking import CHUNK
 
 UNKNOWN_REMEDY = "Het is overgeslagen; `tandem data load --help` noemt de bestanden die Tandem leest"
 

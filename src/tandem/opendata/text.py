@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TextIO
 
 from tandem.opendata.data import Problem, Refused
-from tandem.opendata.intake import CHUNK, Item
+from tandem.opendata.intake import Item
+from tandem.platform.unpacking import CHUNK
 
 SEPARATORS = (";", ",", "\t", "|")
 BINARY = 256  # bytes in which a file that is no text shows it
