@@ -187,3 +187,26 @@ def test_files_about_a_few_municipalities_say_that_pupils_are_missing(home: Path
     (finding,) = _found(home, "part_of_country")
     assert (finding["severity"], finding["years"], finding["municipalities"]) == ("warn", [2017], [])
     assert "scholen in 1 gemeente." in finding["message"]
+
+
+def test_who_lives_beside_a_gap_is_marked_too(home: Path, take_in: Load) -> None:
+    """Ten pupils from the gap go to school in a neighbour: as many may go there from it. One pupil says nothing."""
+    codes = [municipality.code for municipality in current()]
+    rows = [
+        s.l1_row(brin=f"{10 + n // 600}Z{chr(65 + n % 26)}", branch=f"{n // 26 % 100:02d}", municipality=code[2:])
+        for n, code in enumerate(codes[:-1])
+    ]
+    gap = codes[-1]
+    name = next(municipality.name for municipality in current() if municipality.code == gap)
+    near, far = codes[0][2:], codes[1][2:]
+    rows += [
+        s.l1_row("9998", ages={6: 10}, brin="98ZZ", municipality=near, home_name=name),
+        s.l1_row("9998", ages={6: 9}, brin="99ZZ", municipality=far, home_name=name),
+    ]
+    take_in({"alle.csv": s.l1(*rows)})
+    (missing,) = _found(home, "municipality_missing")
+    assert missing["municipalities"] == [gap]
+    (beside,) = _found(home, "beside_missing")
+    assert beside["municipalities"] == [codes[0]]
+    assert beside["years"] == [2017]
+    assert name in beside["message"]

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from tandem.flows.data import HOME_LEVELS, SCHOOL_LEVELS, Direction, FlowQuery, Level, Scope, sectors_name
+from tandem.platform.message import Message
 from tandem.register.data import COUNTRY, MUNICIPALITY_PATTERN, SECTOR_GROUPS, Region, Sector
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -34,7 +35,13 @@ def parse_sectors(text: str) -> tuple[Sector, ...]:
         elif name in Sector.__members__:
             sectors.append(Sector[name])
         else:
-            raise ValueError(f"soort: {word!r} bestaat niet. Kies uit: {', '.join([*Sector, *SECTOR_GROUPS])}")
+            raise ValueError(
+                Message(
+                    "soort: '{word}' bestaat niet. Kies uit: {allowed}",
+                    word=word,
+                    allowed=", ".join([*Sector, *SECTOR_GROUPS]),
+                )
+            )
     return tuple(sectors)
 
 
@@ -68,10 +75,10 @@ def parse_municipalities(text: str) -> Region:
 def chosen_region(municipalities: Sequence[str]) -> Region:
     """Any set of municipalities as a region of its own, code "keuze"; the order stays."""
     if not municipalities:
-        raise ValueError("gemeenten: noem minstens één gemeente, zoals GM0503")
+        raise ValueError(Message("gemeenten: noem minstens één gemeente, zoals GM0503"))
     for code in municipalities:
         if not MUNICIPALITY_PATTERN.fullmatch(code):
-            raise ValueError(f"gemeenten: {code!r} is geen gemeentecode zoals GM0503")
+            raise ValueError(Message("gemeenten: '{code}' is geen gemeentecode zoals GM0503", code=code))
     return Region(CHOSEN, "gekozen gemeenten", tuple(dict.fromkeys(municipalities)))
 
 

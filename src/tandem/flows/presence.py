@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from tandem.flows.cube import Cube, NoFigures, NotInData
 from tandem.flows.data import ABROAD, UNKNOWN, FlowQuery
+from tandem.platform.message import Message
 from tandem.register import municipalities
 from tandem.register.data import BRIN_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region, Sector
 
@@ -23,25 +24,37 @@ def require(cube: Cube, query: FlowQuery) -> None:
     if not slices & cube.slices.keys():
         there = sorted({sector for year in query.years for sector in cube.sectors_by_year[year]})
         raise NoFigures(
-            f"soort: geen gegevens over {', '.join(query.sectors)} in {_list(query.years)}. "
-            f"Wel over: {', '.join(there)}"
+            Message(
+                "soort: geen gegevens over {sectors} in {years}. Wel over: {there}",
+                sectors=", ".join(query.sectors),
+                years=_list(query.years),
+                there=", ".join(there),
+            )
         )
     if query.ages and not slices & cube.age_slices.keys():
         raise NoFigures(
-            f"leeftijd: de bronnen over {', '.join(query.sectors)} in {_list(query.years)} noemen geen leeftijden"
+            Message(
+                "leeftijd: de bronnen over {sectors} in {years} noemen geen leeftijden",
+                sectors=", ".join(query.sectors),
+                years=_list(query.years),
+            )
         )
 
 
 def _require_year(cube: Cube, year: int) -> None:
     if year not in cube.sectors_by_year:
-        raise NotInData(f"jaar: er zijn geen gegevens over {year}. Wel over: {_list(cube.years)}")
+        raise NotInData(
+            Message(
+                "jaar: er zijn geen gegevens over {year}. Wel over: {years}", year=str(year), years=_list(cube.years)
+            )
+        )
 
 
 def require_region(cube: Cube, region: Region) -> None:
     """Raise NotInData where a municipality of the region is not in the data."""
     unknown = [code for code in region.municipalities if code not in cube.units.number]
     if unknown:
-        raise NotInData(f"gemeenten: {'; '.join(_why_not(code) for code in unknown)}")
+        raise NotInData(Message("{field}: {why}", field="gemeenten", why=_and([why_not(code) for code in unknown])))
 
 
 def _require_unit(cube: Cube, field: str, code: str, single: Collection[str]) -> None:
@@ -54,16 +67,25 @@ def _require_unit(cube: Cube, field: str, code: str, single: Collection[str]) ->
     else:
         known = single
     if code not in known and code not in {*ABROAD, UNKNOWN}:
-        raise NotInData(f"{field}: {_why_not(code)}")
+        raise NotInData(Message("{field}: {why}", field=field, why=why_not(code)))
 
 
-def _why_not(code: str) -> str:
+def why_not(code: str) -> Message:
     """Of an abolished municipality also which ones took its place: figures are in today's division."""
-    if not municipalities.exists(code) or not (old := municipalities.find(code)).successors:
-        return f"{code} staat niet in de gegevens"
-    today = dict.fromkeys(municipalities.successor(heir) for heir in old.successors)
-    heirs = " en ".join(f"{heir} ({municipalities.name(heir)})" for heir in today)
-    return f"{code} ({old.name}) bestaat niet meer; neem {heirs}"
+    heirs = municipalities.heirs(code)
+    if not heirs:
+        return Message("{code} staat niet in de gegevens", code=code)
+    named = Message("{code} ({name})", code=heirs[0], name=municipalities.name(heirs[0]))
+    for heir in heirs[1:]:
+        named = Message("{first} en {last}", first=named, last=f"{heir} ({municipalities.name(heir)})")
+    return Message(
+        "{code} ({name}) bestaat niet meer; neem {heirs}", code=code, name=municipalities.name(code), heirs=named
+    )
+
+
+def _and(reasons: list[Message]) -> Message:
+    first, *rest = reasons
+    return Message("{first}; {rest}", first=first, rest=_and(rest)) if rest else first
 
 
 def absent_slices(cube: Cube, query: FlowQuery) -> tuple[tuple[int, Sector], ...]:
@@ -76,4 +98,4 @@ def _list(things: Collection[object]) -> str:
     """Twelve of them, and how many more."""
     shown = ", ".join(str(thing) for thing in list(things)[:SHOWN])
     more = len(things) - SHOWN
-    return f"{shown} en nog {more}" if more > 0 else shown
+    return Message("{shown} en nog {more}", shown=shown, more=more) if more > 0 else shown

@@ -8,6 +8,7 @@ from tandem.opendata.checks import CHECKS
 from tandem.opendata.checks.facts import Facts, open_facts
 from tandem.opendata.data import Finding, Manifest, Severity
 from tandem.opendata.database import connect
+from tandem.opendata.findings import finding_to_json
 from tandem.opendata.snapshots import write_json
 
 _COUNTS = """SELECT s.year, s.sector, sum(cells)::BIGINT AS rows, sum(low)::BIGINT AS pupils_low,
@@ -38,7 +39,7 @@ def write_report(snapshot: Path, manifest: Manifest, while_reading: Sequence[Fin
         "demo": manifest.demo,
         "sources": [asdict(source) for source in manifest.sources],
         "counts": counts,
-        "findings": [asdict(finding) for finding in findings],
+        "findings": [finding_to_json(finding) for finding in findings],
     }
     write_json(snapshot / "report.json", report)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from tandem.opendata.data import Finding, Problem, Refused, Severity, SourceFile
 from tandem.opendata.database import connect
+from tandem.opendata.findings import finding_from_json, finding_to_json
 from tandem.opendata.intake import Item
 from tandem.opendata.layouts import geojson, recognise
 from tandem.opendata.layouts.base import Match
@@ -16,6 +17,7 @@ from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.snapshots import source_from_json, write_json
 from tandem.opendata.text import NotText, Scan, TextFile, as_source, join_sources, read_head, read_header, scan
 from tandem.opendata.tokens import year_in_name
+from tandem.platform.message import Message
 from tandem.platform.unpacking import CHUNK
 
 UNKNOWN_REMEDY = "Het is overgeslagen; `tandem data load --help` noemt de bestanden die Tandem leest"
@@ -108,7 +110,7 @@ def read_source(source: Table | Map, folder: Path, staging: Path) -> SourceFile:
         described, findings = _read_map(source, folder)
     else:
         described, findings = _read_table(source, folder, staging)
-    write_json(folder / "source.json", {**asdict(described), "findings": [asdict(f) for f in findings]})
+    write_json(folder / "source.json", {**asdict(described), "findings": [finding_to_json(f) for f in findings]})
     return described
 
 
@@ -126,7 +128,7 @@ def _read_table(table: Table, folder: Path, staging: Path) -> tuple[SourceFile, 
         rows = reading.number("SELECT count(*) FROM raw")
         years, sectors = _column(reading, "years"), _column(reading, "sectors")
     if source.recoded:
-        message = "Het bestand staat in Windows-1252; de tekens zijn omgezet naar UTF-8."
+        message = Message("Het bestand staat in Windows-1252; de tekens zijn omgezet naar UTF-8.")
         reading.find("encoding_converted", Severity.INFORM, message, 1)
     target.unlink(missing_ok=True)
     known = (table.name, reading.layout, layout.title, layout.publisher, layout.licence, table.sha256)
@@ -153,8 +155,3 @@ def read_description(folder: Path) -> tuple[SourceFile, list[Finding]]:
     raw = json.loads((folder / "source.json").read_text(encoding="utf-8"))
     findings = [finding_from_json(finding) for finding in raw.pop("findings")]
     return source_from_json(raw), findings
-
-
-def finding_from_json(raw: dict[str, Any]) -> Finding:
-    lists = ("examples", "years", "sectors", "municipalities", "locations")
-    return Finding(**{**raw, "severity": Severity(raw["severity"])} | {name: tuple(raw[name]) for name in lists})

@@ -101,6 +101,12 @@ def exists(code: str) -> bool:
     return code in _table().municipalities
 
 
+def heirs(code: str) -> tuple[str, ...]:
+    """Today's municipalities that took the place of an abolished one, the main one first; none of one that exists."""
+    old = _table().municipalities.get(code)
+    return tuple(dict.fromkeys(successor(heir) for heir in old.successors)) if old else ()
+
+
 @cache
 def current() -> tuple[Municipality, ...]:
     """Today's municipalities in the order of their codes."""

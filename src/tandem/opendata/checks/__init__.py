@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tandem.opendata.checks import codes, numbers, sources, years
+from tandem.opendata.checks import codes, gaps, numbers, sources, years
 from tandem.opendata.checks.facts import Facts
 from tandem.opendata.data import Finding
 
@@ -17,7 +17,7 @@ CHECKS: tuple[Check, ...] = (
     codes.homes_without_municipality,
     codes.postcodes_without_partnership,
     codes.repaired_names,
-    codes.missing_municipalities,
+    gaps.missing_municipalities,
     numbers.foreign_homes,
     numbers.masked_cells,
     numbers.missing_cells,

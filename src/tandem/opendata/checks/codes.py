@@ -2,23 +2,23 @@
 
 from typing import Any
 
-from tandem.opendata.checks.facts import Facts, found
-from tandem.opendata.data import EXAMPLE, Finding, Severity
+from tandem.opendata.checks.facts import Facts, found, span
+from tandem.opendata.data import Finding, Severity
+from tandem.platform.message import Message, Value
 from tandem.register import municipalities
 
 _ADDRESSES = "SELECT location FROM part_schools WHERE year = 0 AND longitude IS NULL"
-MOST_MISSING = 30  # municipalities without any school: more than this is a file about a region, not a gap in it
 
 
 def unknown_locations(facts: Facts) -> list[Finding]:
     """A school location that is in no address list; only of sectors of which a list names some school."""
     rows, count, _ = _units(
         facts,
-        f"""SELECT location AS example, location, l.municipality, s.year, s.sector, s.low
+        f"""SELECT location AS example, location, l.municipality, s.year, s.sector, s.low, s.high
         FROM school_sums s LEFT JOIN locations l ON l.code = s.location WHERE location NOT IN ({_ADDRESSES})
             AND s.sector IN (SELECT sector FROM school_sums WHERE location IN ({_ADDRESSES}))""",
     )
-    message = f"Schoolvestigingen die niet in de geladen adreslijsten staan: {count}."
+    message = Message("Schoolvestigingen die niet in de geladen adreslijsten staan: {count}.", count=count)
     return found("unknown_location", Severity.WARN, message, rows, count)
 
 
@@ -28,13 +28,15 @@ def unknown_postcodes(facts: Facts) -> list[Finding]:
         return []
     rows, count, pupils = _units(
         facts,
-        """SELECT s.home AS example, s.year, s.sector, h.municipality, s.low
+        """SELECT s.home AS example, s.year, s.sector, h.municipality, s.low, s.high
         FROM home_sums s JOIN homes h ON h.code = s.home
         WHERE h.kind = 'pc4' AND s.home NOT IN (SELECT pc4 FROM part_postcodes)""",
     )
-    message = (
-        f"Woonpostcodes die niet in de postcodetabel staan: {count} (leerlingen: minstens {pupils}). "
-        "De gemeente uit de rij zelf is gebruikt, als die er is."
+    message = Message(
+        "Woonpostcodes die niet in de postcodetabel staan: {count} (leerlingen: {pupils}). "
+        "De gemeente uit de rij zelf is gebruikt, als die er is.",
+        count=count,
+        pupils=pupils,
     )
     return found("unknown_postcode", Severity.INFORM, message, rows, count)
 
@@ -50,7 +52,7 @@ def unknown_municipalities(facts: Facts) -> list[Finding]:
         UNION SELECT municipality_name FROM part_postcodes WHERE municipality_name <> '' ORDER BY 1"""
     )
     unknown = [row for row in rows if not _exists(row["example"])]
-    message = f"Gemeenten in de bestanden die onder die code of naam niet bestaan: {len(unknown)}."
+    message = Message("Gemeenten in de bestanden die onder die code of naam niet bestaan: {count}.", count=len(unknown))
     return found("unknown_municipality", Severity.WARN, message, unknown)
 
 
@@ -62,12 +64,14 @@ def schools_without_place(facts: Facts) -> list[Finding]:
     """A school location in the counts whose municipality nobody tells."""
     rows, count, pupils = _units(
         facts,
-        """SELECT location AS example, location, s.year, s.sector, s.low FROM school_sums s
+        """SELECT location AS example, location, s.year, s.sector, s.low, s.high FROM school_sums s
         LEFT JOIN locations l ON l.code = s.location WHERE l.municipality IS NULL""",
     )
-    message = (
-        f"Schoolvestigingen waarvan de gemeente niet bekend is: {count} (leerlingen: minstens {pupils}). "
-        "Laad een adreslijst van DUO erbij."
+    message = Message(
+        "Schoolvestigingen waarvan de gemeente niet bekend is: {count} (leerlingen: {pupils}). "
+        "Laad een adreslijst van DUO erbij.",
+        count=count,
+        pupils=pupils,
     )
     return found("school_without_place", Severity.WARN, message, rows, count)
 
@@ -76,7 +80,10 @@ def seats(facts: Facts) -> list[Finding]:
     """MBO counts at the seat of the institution: where the lessons are given is in no source."""
     rows = facts.rows("SELECT DISTINCT year, sector, location FROM school_sums WHERE sector = 'MBO' ORDER BY ALL")
     count = len({row["location"] for row in rows})
-    message = f"Mbo telt bij de vestigingsplaats van de instelling; dat is niet de leslocatie (instellingen: {count})."
+    message = Message(
+        "Mbo telt bij de vestigingsplaats van de instelling; dat is niet de leslocatie (instellingen: {count}).",
+        count=count,
+    )
     slices = [{"year": row["year"], "sector": row["sector"]} for row in rows]
     return found("mbo_at_seat", Severity.WARN, message, slices, count)
 
@@ -85,12 +92,14 @@ def homes_without_municipality(facts: Facts) -> list[Finding]:
     """A home postcode in the counts whose municipality nobody tells."""
     rows, count, pupils = _units(
         facts,
-        """SELECT home AS example, s.year, s.sector, s.low FROM home_sums s JOIN homes h ON h.code = s.home
+        """SELECT home AS example, s.year, s.sector, s.low, s.high FROM home_sums s JOIN homes h ON h.code = s.home
         WHERE h.kind = 'pc4' AND h.municipality IS NULL""",
     )
-    message = (
-        f"Woonpostcodes waarvan de gemeente niet bekend is: {count} (leerlingen: minstens {pupils}). "
-        "Laad een postcodetabel erbij."
+    message = Message(
+        "Woonpostcodes waarvan de gemeente niet bekend is: {count} (leerlingen: {pupils}). "
+        "Laad een postcodetabel erbij.",
+        count=count,
+        pupils=pupils,
     )
     return found("home_without_municipality", Severity.WARN, message, rows + _where_they_go(facts), count)
 
@@ -112,12 +121,14 @@ def postcodes_without_partnership(facts: Facts) -> list[Finding]:
         return []
     rows, count, _ = _units(
         facts,
-        """SELECT home AS example, h.municipality, s.year, s.sector, s.low
+        """SELECT home AS example, h.municipality, s.year, s.sector, s.low, s.high
         FROM home_sums s JOIN homes h ON h.code = s.home
         WHERE h.kind = 'pc4' AND (CASE WHEN s.sector IN ('VSO', 'VO', 'PRO') THEN h.partnership_vo
             ELSE h.partnership_po END) IS NULL""",
     )
-    message = f"Woonpostcodes die in de geladen indeling bij geen samenwerkingsverband horen: {count}."
+    message = Message(
+        "Woonpostcodes die in de geladen indeling bij geen samenwerkingsverband horen: {count}.", count=count
+    )
     return found("home_without_partnership", Severity.INFORM, message, rows, count)
 
 
@@ -132,57 +143,20 @@ def repaired_names(facts: Facts) -> list[Finding]:
         {"example": f"{row['name']} → {right}", "municipality": municipalities.by_name(right)} for row, right in wrong
     ]
     count = sum(row["rows"] for row, _ in wrong)
-    message = f"Rijen waarin een verminkte gemeentenaam is hersteld: {count}."
+    message = Message("Rijen waarin een verminkte gemeentenaam is hersteld: {count}.", count=count)
     return found("name_repaired", Severity.INFORM, message, rows, count)
 
 
-def missing_municipalities(facts: Facts) -> list[Finding]:
-    """Municipalities without any primary school in a year: a gap in the files, or files about a part of the country.
-
-    Pupils who go to school where no file is about do not live anywhere either, so both make figures too low.
-    """
-    rows = facts.rows(
-        """SELECT m.name AS example, m.code AS municipality, y.year FROM municipalities m,
-            (SELECT DISTINCT year FROM school_sums WHERE sector = 'BO') y
-        WHERE NOT EXISTS (SELECT 1 FROM school_sums s JOIN locations l ON l.code = s.location
-            WHERE s.sector = 'BO' AND s.year = y.year AND l.municipality = m.code) ORDER BY y.year, m.code"""
-    )
-    country = len(municipalities.current())
-    found_per_year = []
-    for year in sorted({row["year"] for row in rows}):
-        absent = [row for row in rows if row["year"] == year]
-        if len(absent) <= MOST_MISSING:
-            names = ", ".join(row["example"] for row in absent[:10])
-            message = f"Gemeenten zonder basisschool in {year}: {len(absent)} ({names}). Ontbreekt er een bestand?"
-            found_per_year += found("municipality_missing", Severity.WARN, message, absent)
-        elif len(absent) < country and not _is_example(facts):
-            found_per_year += _partly(year, country - len(absent))
-    return found_per_year
-
-
-def _partly(year: int, present: int) -> list[Finding]:
-    towns = "1 gemeente" if present == 1 else f"{present} gemeenten"
-    message = (
-        f"De bestanden over {year} gaan over scholen in {towns}. Wie daarbuiten naar school gaat, staat er niet in: "
-        "hoeveel leerlingen ergens wonen en uitgaan, is dan te laag."
-    )
-    return found("part_of_country", Severity.WARN, message, [{"year": year}], present)
-
-
-def _is_example(facts: Facts) -> bool:
-    """The example region is a small world of its own, and every page says that it is made up."""
-    return all(source.publisher == EXAMPLE for source in facts.sources)
-
-
-def _units(facts: Facts, sql: str) -> tuple[list[dict[str, Any]], int, int]:
-    """Rows for `found`, how many units, and at least how many pupils, of a query with example, year, sector and low.
+def _units(facts: Facts, sql: str) -> tuple[list[dict[str, Any]], int, Value]:
+    """Rows for `found`, how many units and how many pupils, of a query with example, year, sector, low and high.
 
     A row per unit and one per year and sector; every combination would be hundreds of thousands when no list is loaded.
     """
     facts.connection.execute(f"CREATE OR REPLACE TEMP TABLE units AS {sql}")
     units = facts.rows(
-        """SELECT * EXCLUDE (year, sector, low), sum(low)::BIGINT AS low FROM units GROUP BY ALL
+        """SELECT * EXCLUDE (year, sector, low, high), sum(low)::BIGINT AS low,
+            CASE WHEN count(*) = count(high) THEN sum(high)::BIGINT END AS high FROM units GROUP BY ALL
         ORDER BY low DESC, example"""
     )
     times = facts.rows("SELECT DISTINCT year, sector FROM units ORDER BY year, sector")
-    return units + times, len(units), sum(unit["low"] for unit in units)
+    return units + times, len(units), span(units)

@@ -10,6 +10,7 @@ import duckdb
 from tandem.opendata.data import TABLES, Finding, Severity, SourceFile
 from tandem.opendata.database import home_sums, parquet, part_files, part_sql, school_sums
 from tandem.opendata.parts import PARTS
+from tandem.platform.message import Message, Value
 
 MOST_EXAMPLES = 5
 MOST_LOCATIONS = 1_000  # named in one finding; beyond that it touches its municipalities as a whole
@@ -44,6 +45,15 @@ def open_facts(connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: S
         rows = f"SELECT * EXCLUDE (seq) FROM part_{part}" if one_source else sums("cells")
         connection.execute(f"CREATE TABLE {part} AS {rows}")
     return Facts(connection, sources)
+
+
+def span(rows: Sequence[dict[str, Any]]) -> Value:
+    """The pupils of rows with `low` and `high`, added up: a number, '259–312', or 'minstens 259' where one is open."""
+    low = sum(row["low"] for row in rows)
+    if any(row["high"] is None for row in rows):
+        return Message("minstens {low}", low=low)
+    high = sum(row["high"] for row in rows)
+    return low if low == high else Message("{low}–{high}", low=low, high=high)
 
 
 def found(

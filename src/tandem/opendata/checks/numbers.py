@@ -1,7 +1,8 @@
 """Numbers that are hidden, that do not add up, or that nobody would expect."""
 
-from tandem.opendata.checks.facts import Facts, found
+from tandem.opendata.checks.facts import Facts, found, span
 from tandem.opendata.data import Finding, Severity
+from tandem.platform.message import Message
 
 FAR = 150  # kilometres from home to school: an error, or a school with a residence
 
@@ -17,17 +18,17 @@ def foreign_homes(facts: Facts) -> list[Finding]:
     """Pupils who live abroad or whose home is unknown, per year."""
     findings = []
     for kind, check, text in (
-        ("foreign", "foreign_home", "Leerlingen die in het buitenland wonen"),
-        ("unknown", "unknown_home", "Leerlingen van wie de woonplaats onbekend is"),
+        ("foreign", "foreign_home", "Leerlingen die in het buitenland wonen, alle jaren samen: {pupils}."),
+        ("unknown", "unknown_home", "Leerlingen van wie de woonplaats onbekend is, alle jaren samen: {pupils}."),
     ):
         rows = facts.rows(
-            f"""SELECT h.name || ': ' || sum(s.low) AS example, s.year, s.sector, sum(s.low)::BIGINT AS low
+            f"""SELECT h.name || ': ' || sum(s.low) AS example, s.year, s.sector, sum(s.low)::BIGINT AS low,
+                CASE WHEN count(*) = count(s.high) THEN sum(s.high)::BIGINT END AS high
             FROM home_sums s JOIN homes h ON h.code = s.home WHERE h.kind = '{kind}'
             GROUP BY h.name, s.year, s.sector ORDER BY sum(s.low) DESC, h.name, s.year, s.sector"""
         )
-        pupils = sum(row["low"] for row in rows)
-        message = f"{text}, alle jaren samen: minstens {pupils}."
-        findings += found(check, Severity.INFORM, message, rows, pupils)
+        message = Message(text, pupils=span(rows))
+        findings += found(check, Severity.INFORM, message, rows, sum(row["low"] for row in rows))
     return findings
 
 
@@ -39,7 +40,13 @@ def masked_cells(facts: Facts) -> list[Finding]:
     )
     masked, cells = sum(row["masked"] for row in rows), sum(row["cells"] for row in rows)
     share = round(100 * masked / cells) if cells else 0
-    message = f"Cellen met afgeschermde aantallen: {masked} van {cells} ({share}%). Zo'n aantal is 1 tot en met 4."
+    message = Message(
+        "Cellen met afgeschermde aantallen: {masked} van {cells} ({share}\N{NO-BREAK SPACE}%). "
+        "Zo'n aantal is 1 tot en met 4.",
+        masked=masked,
+        cells=cells,
+        share=share,
+    )
     return found("masked_cells", Severity.INFORM, message, rows, masked)
 
 
@@ -51,7 +58,9 @@ def missing_cells(facts: Facts) -> list[Finding]:
         ORDER BY s.missing DESC, s.location, s.year"""
     )
     empty = sum(row["missing"] for row in rows)
-    message = f"Cellen die in de bron leeg zijn: {empty}. Hoeveel leerlingen het zijn, is niet bekend."
+    message = Message(
+        "Cellen die in de bron leeg zijn: {count}. Hoeveel leerlingen het zijn, is niet bekend.", count=empty
+    )
     return found("missing_cells", Severity.WARN, message, rows, empty)
 
 
@@ -65,8 +74,11 @@ def school_totals(facts: Facts) -> list[Finding]:
         LEFT JOIN locations l ON l.code = m.code
         WHERE m.kind = 'location' AND (s.low > m.high OR s.high < m.low) ORDER BY 2, 4, 5"""
     )
-    message = f"Schoolvestigingen waar de cellen niet optellen tot het gepubliceerde totaal: {len(rows)}."
-    return found("school_total_differs", Severity.WARN, message, rows)
+    count = len({row["location"] for row in rows})
+    message = Message(
+        "Schoolvestigingen waar de cellen niet optellen tot het gepubliceerde totaal: {count}.", count=count
+    )
+    return found("school_total_differs", Severity.WARN, message, rows, count)
 
 
 def home_totals(facts: Facts) -> list[Finding]:
@@ -82,8 +94,9 @@ def home_totals(facts: Facts) -> list[Finding]:
         JOIN municipalities t ON t.code = m.code
         WHERE m.kind = 'home_municipality' AND (s.low > m.high OR s.high < m.low) ORDER BY 2, 3, 4"""
     )
-    message = f"Woongemeenten waar de cellen niet optellen tot het gepubliceerde totaal: {len(rows)}."
-    return found("home_total_differs", Severity.WARN, message, rows)
+    count = len({row["municipality"] for row in rows})
+    message = Message("Woongemeenten waar de cellen niet optellen tot het gepubliceerde totaal: {count}.", count=count)
+    return found("home_total_differs", Severity.WARN, message, rows, count)
 
 
 def far_from_home(facts: Facts) -> list[Finding]:
@@ -97,13 +110,15 @@ def far_from_home(facts: Facts) -> list[Finding]:
             FROM pairs p JOIN homes h ON h.code = p.home AND h.kind = 'pc4'
             JOIN locations l ON l.code = p.location WHERE km > {FAR})
         SELECT c.home || ' → ' || c.location || ': ' || round(km)::INTEGER || ' km' AS example,
-            c.location, l.municipality, c.year, c.sector, c.low
+            c.location, l.municipality, c.year, c.sector, c.low, c.high
         FROM cells c JOIN far USING (home, location) JOIN locations l ON l.code = c.location
         ORDER BY km DESC, c.year"""
     )
-    pupils = sum(row["low"] for row in rows)
-    message = (
-        f"Cellen waar de woonplaats meer dan {FAR} km van de school ligt: {len(rows)} (leerlingen: minstens {pupils}). "
-        "Dat is een fout in het bestand of een school met internaat."
+    message = Message(
+        "Cellen waar de woonplaats meer dan {far} km van de school ligt: {count} (leerlingen: {pupils}). "
+        "Dat is een fout in het bestand of een school met internaat.",
+        far=FAR,
+        count=len(rows),
+        pupils=span(rows),
     )
     return found("far_from_home", Severity.INFORM, message, rows)

@@ -3,6 +3,7 @@
 from tandem.opendata.checks.facts import Facts, found
 from tandem.opendata.data import Finding, Severity
 from tandem.opendata.database import family_of
+from tandem.platform.message import Message
 
 # Per pair of sources that tell about the same year, sector and location: homes where their intervals do not meet.
 # A home that one of them does not name has zero pupils there.
@@ -30,8 +31,10 @@ def contradictions(facts: Facts) -> list[Finding]:
         return []
     rows = facts.rows(_CONTRADICTIONS)
     count = len({(row["location"], row["year"], row["sector"]) for row in rows})
-    message = (
-        f"Cellen waarover twee bestanden iets anders zeggen: {len(rows)} (schoolvestigingen: {count}). "
-        "Gebruikt is het precieze, dan het volledigste, dan het laatst geladen bestand."
+    message = Message(
+        "Cellen waarover twee bestanden iets anders zeggen: {cells} (schoolvestigingen: {schools}). "
+        "Gebruikt is het precieze, dan het volledigste, dan het laatst geladen bestand.",
+        cells=len(rows),
+        schools=count,
     )
     return found("sources_contradict", Severity.WARN, message, rows, len(rows))

@@ -2,6 +2,7 @@
 
 from tandem.opendata.checks.facts import Facts, found
 from tandem.opendata.data import Finding, Severity
+from tandem.platform.message import Message
 
 JUMP_SHARE, JUMP_PUPILS = 0.5, 20
 ROWS_SHARE = 0.1
@@ -22,9 +23,11 @@ def jumps(facts: Facts) -> list[Finding]:
             AND greatest(low - before_high, before_low - high) > {JUMP_SHARE} * greatest(before_high, 1)
         ORDER BY year, sector, location"""
     )
-    message = (
-        f"Schoolvestigingen waar het aantal leerlingen in een jaar met meer dan de helft (en meer dan {JUMP_PUPILS}) "
-        f"veranderde: {len(rows)}."
+    message = Message(
+        "Schoolvestigingen waar het aantal leerlingen in een jaar met meer dan de helft (en meer dan {least}) "
+        "veranderde: {count}.",
+        least=JUMP_PUPILS,
+        count=len(rows),
     )
     return found("jump", Severity.WARN, message, rows)
 
@@ -37,8 +40,10 @@ def row_counts(facts: Facts) -> list[Finding]:
         FROM counted c JOIN counted b ON b.sector = c.sector AND b.year = c.year - 1
         WHERE abs(c.n - b.n) > {ROWS_SHARE} * b.n ORDER BY c.year, c.sector"""
     )
-    message = (
-        f"{len(rows)} keer heeft een jaar ruim 10% meer of minder rijen dan het jaar ervoor; is een bestand compleet?"
+    message = Message(
+        "{count} keer heeft een jaar ruim 10\N{NO-BREAK SPACE}% meer of minder rijen dan het jaar ervoor; "
+        "is een bestand compleet?",
+        count=len(rows),
     )
     return found("rows_jump", Severity.WARN, message, rows)
 
@@ -55,8 +60,9 @@ def vanished_schools(facts: Facts) -> list[Finding]:
         WHERE s.low > {VANISHED_PUPILS}
         ORDER BY s.low DESC, s.location"""
     )
-    message = (
-        f"Schoolvestigingen met meer dan {VANISHED_PUPILS} leerlingen die het jaar erna niet meer in de telling staan: "
-        f"{len(rows)}."
+    message = Message(
+        "Schoolvestigingen met meer dan {least} leerlingen die het jaar erna niet meer in de telling staan: {count}.",
+        least=VANISHED_PUPILS,
+        count=len(rows),
     )
     return found("school_vanished", Severity.INFORM, message, rows)

@@ -5,6 +5,7 @@ from tandem.opendata.layouts.base import CC0, DUO, CsvLayout
 from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.reading import Reading
 from tandem.opendata.tokens import parse_location
+from tandem.platform.message import Message
 
 
 def read(reading: Reading) -> None:
@@ -12,7 +13,9 @@ def read(reading: Reading) -> None:
     reading.judge("locations", ["institution", "branch"], parse_location)
     repeated = rows - reading.number("SELECT count(DISTINCT value) FROM locations")
     if repeated:
-        message = f"Vestigingen die meer dan eens in de adreslijst staan: {repeated}. De eerste rij telt."
+        message = Message(
+            "Vestigingen die meer dan eens in de adreslijst staan: {count}. De eerste rij telt.", count=repeated
+        )
         reading.find("duplicate_location", Severity.INFORM, message, repeated)
     write_schools(reading, "raw", "0")
 

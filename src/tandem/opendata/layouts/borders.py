@@ -11,6 +11,7 @@ from tandem.opendata.data import Finding, Severity
 from tandem.opendata.geography import DEGREES, METRES, inside, rd_from_wgs84, wgs84_from_rd
 from tandem.opendata.layouts.features import read_features, refuse, write_lists
 from tandem.opendata.tokens import BadValue, parse_municipality
+from tandem.platform.message import Message
 
 TOLERANCE = 150.0  # metres: about half a pixel of a national map
 ABROAD = "GM0998"  # "Buitenland" in one publisher's file
@@ -109,5 +110,5 @@ def _rings(shape: Any) -> Rings:
 def _findings(name: str, repaired: int) -> list[Finding]:
     if not repaired:
         return []
-    message = f"Gemeentegrenzen die zichzelf kruisten: {repaired}. Ze zijn hersteld."
+    message = Message("Gemeentegrenzen die zichzelf kruisten: {count}. Ze zijn hersteld.", count=repaired)
     return [Finding("border_repaired", Severity.INFORM, message, repaired, source=name)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tandem.opendata.data import FOREIGN_HOMES, Severity
 from tandem.opendata.database import home_sums, school_sums
 from tandem.opendata.reading import Reading
+from tandem.platform.message import Message
 
 FOREIGN = ", ".join(f"'{code}'" for code, _ in FOREIGN_HOMES.values())
 
@@ -50,9 +51,10 @@ def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = l
         sort_rows(reading, "cells", cells_sql, KEY)
         if repeated := repeats(reading, "cells", KEY):
             sort_rows(reading, "cells", added_up(cells_sql, KEY), KEY)
-            message = (
+            message = Message(
                 "Rijen met dezelfde school, woonplaats en soort als een andere rij, maar een ander aantal: "
-                f"{repeated}. Ze zijn opgeteld."
+                "{count}. Ze zijn opgeteld.",
+                count=repeated,
             )
             reading.find("duplicate_key_summed", Severity.WARN, message, repeated)
     _write(reading)
@@ -101,5 +103,5 @@ def _drop_equal_rows(reading: Reading) -> None:
     reading.connection.execute("CREATE OR REPLACE TABLE raw AS SELECT DISTINCT * FROM raw")
     dropped = before - reading.number("SELECT count(*) FROM raw")
     if dropped:
-        message = f"Rijen die er precies gelijk nog eens in staan: {dropped}. Ze tellen één keer."
+        message = Message("Rijen die er precies gelijk nog eens in staan: {count}. Ze tellen één keer.", count=dropped)
         reading.find("duplicate_row", Severity.WARN, message, dropped)

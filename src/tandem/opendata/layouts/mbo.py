@@ -14,6 +14,7 @@ from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.layouts.splits import split
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.tokens import FIRST_YEAR, LARGEST_MUNICIPALITY, LAST_YEAR, parse_institution
+from tandem.platform.message import Message
 from tandem.register import municipalities
 from tandem.register.data import Sector
 
@@ -67,8 +68,9 @@ def _tell_unknown_names(reading: Reading) -> None:
     rows = reading.connection.execute(_UNKNOWN_NAMES).fetchall()
     names = [name.strip() for (name,) in rows if municipalities.normalise(name) not in _ELSEWHERE]
     if names:
-        message = (
-            f"Namen van woongemeenten die niet bestaan: {len(names)}. Die studenten tellen als woonplaats onbekend."
+        message = Message(
+            "Namen van woongemeenten die niet bestaan: {count}. Die studenten tellen als woonplaats onbekend.",
+            count=len(names),
         )
         reading.find("home_name_unknown", Severity.WARN, message, len(names), names[:5])
 

@@ -6,6 +6,7 @@ from tandem.opendata.data import Severity
 from tandem.opendata.layouts.base import CBS, CC_BY, CsvLayout
 from tandem.opendata.reading import Reading
 from tandem.opendata.tokens import parse_degrees, parse_municipality, parse_partnership, parse_pc4
+from tandem.platform.message import Message
 
 _POSTCODES = """SELECT p.value AS pc4, {place} AS place, first(trim(r.municipality_name)) AS municipality_name,
     first(lon.value) AS longitude, first(lat.value) AS latitude
@@ -37,7 +38,9 @@ def _read_partnerships(reading: Reading) -> None:
     _note_repeats(reading, rows, "postcodes")
     reading.write("partnership_areas", _PARTNERSHIPS)
     if nowhere := reading.number("SELECT count(*) FROM po JOIN raw r ON r.partnership_po = po.t0 WHERE value = ''"):
-        message = f"Postcodes die volgens het bestand bij geen samenwerkingsverband horen: {nowhere}."
+        message = Message(
+            "Postcodes die volgens het bestand bij geen samenwerkingsverband horen: {count}.", count=nowhere
+        )
         reading.find("postcode_without_partnership", Severity.INFORM, message, nowhere)
 
 
@@ -49,7 +52,7 @@ def _read_municipalities(reading: Reading) -> None:
 
 def _note_repeats(reading: Reading, rows: int, table: str) -> None:
     if repeated := rows - reading.number(f"SELECT count(DISTINCT value) FROM {table}"):
-        message = f"Postcodes die er meer dan eens in staan: {repeated}. De eerste rij telt."
+        message = Message("Postcodes die er meer dan eens in staan: {count}. De eerste rij telt.", count=repeated)
         reading.find("duplicate_postcode", Severity.WARN, message, repeated)
 
 

@@ -12,6 +12,7 @@ from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.layouts.splits import add_up, check_totals, write_parts
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.tokens import parse_home, parse_location, parse_sector
+from tandem.platform.message import Message
 
 YOUNGEST, OLDEST = 3, 25  # "younger than 4" and "older than 24"
 FIRST_MASKED_YEAR = 2019
@@ -33,7 +34,7 @@ def read(reading: Reading) -> None:
     if ages:
         write_parts(reading, "age")
     if ages and totals:
-        check_totals(reading, "leeftijden")
+        check_totals(reading, Message("leeftijden"))
     write_home_names(reading)
     write_schools(reading, "(SELECT r.*, y.value AS counted FROM raw r JOIN years y ON y.t0 = r.year)", "counted")
     _name_layout(reading)

@@ -7,6 +7,7 @@ from tandem.opendata.data import Finding, Severity
 from tandem.opendata.geography import DEGREES, inside
 from tandem.opendata.layouts.features import read_features, refuse, write_lists
 from tandem.opendata.tokens import BadValue, parse_location, parse_postcode
+from tandem.platform.message import Message
 
 _TEXTS = {"name": "naam", "place": "plaats", "municipality_name": "gemeente", "denomination": "denominatie"}
 _ABSENT = ("municipality", "board", "telephone", "website")  # not in this file
@@ -57,9 +58,11 @@ def _row(name: str, number: int, feature: dict[str, Any]) -> Row | None:
 def _findings(name: str, twice: int, nowhere: int) -> list[Finding]:
     findings = []
     if twice:
-        message = f"Vestigingen die meer dan eens op de kaart staan: {twice}. Het eerste punt telt."
+        message = Message(
+            "Vestigingen die meer dan eens op de kaart staan: {count}. Het eerste punt telt.", count=twice
+        )
         findings.append(Finding("duplicate_location", Severity.INFORM, message, twice, source=name))
     if nowhere:
-        message = f"Scholen op de kaart zonder punt: {nowhere}."
+        message = Message("Scholen op de kaart zonder punt: {count}.", count=nowhere)
         findings.append(Finding("school_without_point", Severity.INFORM, message, nowhere, source=name))
     return findings

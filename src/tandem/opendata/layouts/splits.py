@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from tandem.opendata.data import Severity
 from tandem.opendata.layouts.cells import JUDGED, KEY, added_up, high_of_sum, reason_of_sum, repeats, sort_rows
 from tandem.opendata.reading import Reading
+from tandem.platform.message import Message
 
 # One column after another: a good third faster than UNPIVOT.
 _ROWS = """CREATE OR REPLACE TABLE split_rows AS SELECT u.id, u.number, n.low, n.high, n.reason
@@ -63,8 +64,10 @@ def write_ages(reading: Reading, sql: str, column: str) -> None:
     reading.write_as_is("ages", f"SELECT *, NULL::SMALLINT AS {_OTHER[column]} FROM ages")
 
 
-def check_totals(reading: Reading, called: str) -> None:
+def check_totals(reading: Reading, called: Message) -> None:
     """Note rows whose total cannot be the sum of its parts; `called` is what these are called in Dutch."""
     if wrong := reading.number(_NOT_ADDING_UP):
-        message = f"Rijen waarin TOTAAL niet klopt met de {called}: {wrong}. TOTAAL is gebruikt."
+        message = Message(
+            "Rijen waarin TOTAAL niet klopt met de {what}: {count}. TOTAAL is gebruikt.", what=called, count=wrong
+        )
         reading.find("ages_not_total", Severity.WARN, message, wrong)

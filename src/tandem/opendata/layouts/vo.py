@@ -15,6 +15,7 @@ from tandem.opendata.layouts.schools import write_schools
 from tandem.opendata.layouts.splits import add_up, check_totals, write_ages, write_parts
 from tandem.opendata.reading import Reading
 from tandem.opendata.tokens import parse_grade, parse_home, parse_location, parse_vo_kind
+from tandem.platform.message import Message
 from tandem.register.data import Sector
 
 LAST_GRADE = 8
@@ -36,7 +37,7 @@ def _read_wide(reading: Reading) -> None:
     write(reading, cells_from("totals n ON n.id = r.rowid"), partial(add_up, reading, grades))
     write_parts(reading, "grade")
     if totals:
-        check_totals(reading, "leerjaren")
+        check_totals(reading, Message("leerjaren"))
     _write_places(reading)
 
 
@@ -54,7 +55,7 @@ def _judge(reading: Reading) -> None:
     judge_year(reading)
     if not reading.has("kind"):
         add_column(reading, "kind", Sector.VO)
-        message = "Het bestand noemt het praktijkonderwijs niet apart; die leerlingen tellen mee bij VO."
+        message = Message("Het bestand noemt het praktijkonderwijs niet apart; die leerlingen tellen mee bij VO.")
         reading.find("pro_within_vo", Severity.INFORM, message, 1)
     reading.judge("sectors", ["kind"], parse_vo_kind)
     reading.connection.execute("ALTER TABLE raw RENAME kind TO sector")
