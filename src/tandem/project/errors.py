@@ -1,39 +1,24 @@
-"""Error pages: the template of `web` when it can be rendered, else a plain page that always can."""
+"""Error pages: the page of `web` that says what is wrong, and for our own mistakes a plain one that always works."""
 
 from django.http import HttpRequest, HttpResponse
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
+
+from tandem.web.refusals import refused
 
 PLAIN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title>
 <main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Naar het begin</a></p></main></html>"""
 
 
-def _page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
-    context = {"title": title, "sentence": sentence, "status": status}
-    try:
-        return HttpResponse(render_to_string(f"{status}.html", context, request=request), status=status)
-    except TemplateDoesNotExist:
-        return HttpResponse(PLAIN.format(**context), status=status)
-
-
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's form
-    return _page(request, 400, "Deze vraag begrijpen we niet", "Controleer het adres, of begin opnieuw.")
+    return refused(request, 400)
 
 
 def not_by_this_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - as above
     """What was sent has no token of ours: from another site, or after the page had lain open too long."""
-    return _page(
-        request,
-        403,
-        "Dit hebben we niet verwerkt",
-        "Er is niets veranderd. Open de pagina opnieuw en probeer het nog eens.",
-    )
+    return refused(request, 403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - as above
-    return _page(
-        request, 404, "Deze pagina is er niet", "Misschien is hij verplaatst, of zit er een fout in het adres."
-    )
+    return refused(request, 404)
 
 
 def server_error(_request: HttpRequest) -> HttpResponse:

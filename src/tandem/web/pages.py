@@ -5,11 +5,10 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from tandem.flows.cube import NoOpenData, current_cube
 from tandem.flows.search import search_locations
-from tandem.web.access import embeddable, public
+from tandem.web.access import embeddable, public, read_only
 from tandem.web.glossary import terms
 from tandem.web.insight.choice import read_choice
 from tandem.web.insight.finder import finder, suggestion
@@ -23,7 +22,7 @@ SUGGESTIONS = 8
 
 
 @public
-@require_safe
+@read_only
 def start(request: HttpRequest) -> HttpResponse:
     """What Tandem is, with the first answer on it when there are data."""
     try:
@@ -40,7 +39,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @public
 @embeddable
-@require_safe
+@read_only
 def schools(request: HttpRequest) -> HttpResponse:
     """Search of school locations, with a map of what was found."""
     try:
@@ -56,7 +55,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
+@read_only
 def suggestions(request: HttpRequest) -> JsonResponse:
     """A few school locations for what was typed so far, as the search box asks for them."""
     try:
@@ -70,7 +69,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 @public
-@require_safe
+@read_only
 def data_report(request: HttpRequest) -> HttpResponse:
     """Where the figures come from and what the checks found."""
     try:
@@ -85,7 +84,7 @@ def data_report(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_safe
+@read_only
 def glossary(request: HttpRequest) -> HttpResponse:
     return served(
         request,

@@ -13,6 +13,9 @@ from tandem.flows.data import Direction, FlowQuery, Level, Scope
 from tandem.flows.forms import parse_sectors
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 
+# What may stand behind an address of insight; `q` is what a reader looks for.
+PARAMETERS = ("gemeenten", "jaar", "soort", "richting", "bereik", "kant", "gemeente", "embed", "q")
+
 
 class Side(StrEnum):
     """On which side the ranking adds up."""

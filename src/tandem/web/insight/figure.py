@@ -9,11 +9,12 @@ from tandem.web.insight.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A finding of the data report that touches this figure."""
+    """A finding of the data report that touches this figure. `dutch`: it exists in no other language."""
 
     text: str
     href: str
     brief: bool = False
+    dutch: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Direction, Level, MunicipalitySummary, Scope, Share
+from tandem.flows.presence import why_not
 from tandem.flows.queries import answer, by_year, summarise
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, Region
@@ -26,7 +27,7 @@ from tandem.web.insight.units import one_line, partnerships_of
 def municipality(store: Store, choice: Choice, code: str) -> Page:
     cube = store.cube
     if code not in cube.municipalities:
-        raise NotInData(gettext("De gemeente %(code)s staat niet in de gegevens.") % {"code": code})
+        raise NotInData(why_not(code))
     choice = replace(choice, region=region_of(cube, code, choice.region), municipality=code)
     links = links_for(cube, choice, f"gemeente/{code}/")
     name = words.unit(cube, code)

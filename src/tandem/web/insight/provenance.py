@@ -10,6 +10,7 @@ from tandem.flows.data import Share
 from tandem.opendata.data import Finding, Interval, Manifest, Severity, SourceFile
 from tandem.register.data import Sector
 from tandem.web import format as form
+from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Note
 from tandem.web.insight.links import root
@@ -59,7 +60,14 @@ class Provenance:
             for finding in self.findings
             if finding.severity is not Severity.INFORM and touches(finding, choice, codes)
         ]
-        return tuple(Note(finding.message, f"{root()}gegevens/#bevindingen") for finding in touching[:NOTES_MOST])
+        return tuple(
+            Note(
+                words.said(finding.message),
+                f"{root()}gegevens/#bevindingen",
+                dutch=words.is_dutch_only(finding.message),
+            )
+            for finding in touching[:NOTES_MOST]
+        )
 
     def breaks(self, years: tuple[int, ...], sectors: tuple[Sector, ...]) -> frozenset[int]:
         """Years made from another kind of file than the year before."""

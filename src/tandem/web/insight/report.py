@@ -1,8 +1,9 @@
 """The data report as a page: files, counts, findings."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from tandem.opendata.data import Finding, Interval, Severity, SourceFile
 from tandem.web import format as form
@@ -13,6 +14,18 @@ from tandem.web.insight.table import words as name_cell
 
 EXAMPLES = 5
 
+# Findings about something else than how many pupils live or go to school somewhere.
+NAMES, PLACES = gettext_lazy("alleen hoe namen geschreven zijn"), gettext_lazy("alleen adressen en punten op de kaart")
+NOT_ABOUT_FIGURES = {
+    "border_repaired": gettext_lazy("alleen de grenzen op de kaart"),
+    "duplicate_location": PLACES,
+    "school_without_point": PLACES,
+    "encoding_converted": NAMES,
+    "name_repaired": NAMES,
+    "home_without_partnership": gettext_lazy("alleen cijfers per samenwerkingsverband"),
+    "postcode_without_partnership": gettext_lazy("alleen cijfers per samenwerkingsverband"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
@@ -21,8 +34,10 @@ class FindingLine:
     level: str
     word: str
     message: str
+    files: str
     examples: str
     touches: str
+    dutch: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +55,9 @@ def report_page(store: Store) -> ReportPage:
     manifest = store.provenance.manifest
     findings = store.provenance.findings
     rows = sum(source.rows for source in manifest.sources)
-    warned = sum(finding.severity is not Severity.INFORM for finding in findings)
-    heading = gettext(
-        "%(files)s bestanden met %(rows)s regels gelezen; %(warned)s bevindingen kunnen een cijfer raken"
-    ) % {
-        "files": form.number(len(manifest.sources)),
-        "rows": form.number(rows),
-        "warned": form.number(warned),
-    }
+    warned = len({(one.check, str(one.message)) for one in findings if one.severity is not Severity.INFORM})
     return ReportPage(
-        heading=heading,
+        heading=_heading(len(manifest.sources), rows, warned),
         lead=gettext(
             "Alles wat je in Inzicht ziet, is uitgerekend uit deze bestanden. Wat niet klopte, staat hieronder."
         ),
@@ -57,8 +65,20 @@ def report_page(store: Store) -> ReportPage:
         created=form.moment(manifest.created),
         sources=_sources(manifest.sources),
         counts=_counts(store),
-        findings=tuple(_line(store, finding) for finding in sorted(findings, key=_weight)),
+        findings=_lines(store, findings),
     )
+
+
+def _heading(files: int, rows: int, warned: int) -> str:
+    read = ngettext(
+        "%(files)s bestand met %(rows)s regels gelezen", "%(files)s bestanden met %(rows)s regels gelezen", files
+    ) % {"files": form.number(files), "rows": form.number(rows)}
+    if not warned:
+        return gettext("%(read)s; geen bevinding raakt een cijfer") % {"read": read}
+    found = ngettext(
+        "%(warned)s bevinding kan een cijfer raken", "%(warned)s bevindingen kunnen een cijfer raken", warned
+    ) % {"warned": form.number(warned)}
+    return f"{read}; {found}"
 
 
 def _weight(finding: Finding) -> tuple[int, str]:
@@ -78,7 +98,7 @@ def _sources(sources: tuple[SourceFile, ...]) -> Table:
     rows = tuple(
         (
             name_cell(source.name),
-            name_cell(f"{source.title} ({source.layout})"),
+            name_cell(f"{words.title(source.title)} ({source.layout})"),
             name_cell(source.publisher),
             name_cell(source.licence),
             name_cell(_years(source.years)),
@@ -134,28 +154,65 @@ def _range(count: dict[str, object]) -> Cell:
     return pupils(Interval(low, high if isinstance(high, int) else None, missing=0 if isinstance(high, int) else 1))
 
 
-def _line(store: Store, finding: Finding) -> FindingLine:
+def _lines(store: Store, findings: tuple[Finding, ...]) -> tuple[FindingLine, ...]:
+    """The gravest first; what was found in several files in the same words stands there once, with all of them."""
+    same: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=_weight):
+        same.setdefault((finding.check, str(finding.message)), []).append(finding)
+    return tuple(_line(store, found) for found in same.values())
+
+
+def _line(store: Store, found: list[Finding]) -> FindingLine:
     names = {
         Severity.BLOCK: gettext("Geweigerd"),
         Severity.WARN: gettext("Let op"),
         Severity.INFORM: gettext("Ter informatie"),
     }
-    examples = ", ".join(finding.examples[:EXAMPLES])
+    first = found[0]
     return FindingLine(
-        str(finding.severity),
-        names[finding.severity],
-        finding.message,
-        examples,
-        _touches(store, finding),
+        str(first.severity),
+        names[first.severity],
+        words.said(first.message),
+        _files([PurePosixPath(finding.source).name for finding in found if finding.source]),
+        ", ".join(first.examples[:EXAMPLES]),
+        _touches(store, first),
+        words.is_dutch_only(first.message),
     )
 
 
+def _files(names: list[str]) -> str:
+    if not names:
+        return ""
+    if len(names) == 1:
+        return names[0]
+    count = ngettext("%(count)s bestand", "%(count)s bestanden", len(names)) % {"count": form.number(len(names))}
+    return f"{count} ({', '.join(names)})"
+
+
 def _touches(store: Store, finding: Finding) -> str:
-    """Which figures a finding touches, in words."""
+    """Which figures a finding touches, in words; 'all' only where it may be any of them."""
+    instead = NOT_ABOUT_FIGURES.get(finding.check)
+    if instead:
+        return str(instead)
+    years, sectors = finding.years, finding.sectors
+    if finding.source and not (years or sectors):
+        file = next((one for one in store.provenance.manifest.sources if one.name == finding.source), None)
+        years, sectors = (file.years, file.sectors) if file else ((), ())
+    towns, schools = finding.municipalities, len(finding.locations)
     parts = [
-        _years(finding.years) if finding.years else "",
-        ", ".join(words.sector(sector) for sector in finding.sectors),
-        ", ".join(words.unit(store.cube, code) for code in finding.municipalities[:EXAMPLES]),
-        gettext("%(count)s vestigingen") % {"count": len(finding.locations)} if finding.locations else "",
+        _years(years) if years else "",
+        ", ".join(words.sector(sector) for sector in sectors),
+        _some([words.unit(store.cube, code) for code in towns]),
+        ngettext("%(count)s vestiging", "%(count)s vestigingen", schools) % {"count": form.number(schools)}
+        if schools
+        else "",
     ]
     return " · ".join(filter(None, parts)) or gettext("alle cijfers")
+
+
+def _some(names: list[str]) -> str:
+    """Five of them, and how many more."""
+    more = len(names) - EXAMPLES
+    if more <= 0:
+        return ", ".join(names)
+    return gettext("%(names)s en nog %(count)s") % {"names": ", ".join(names[:EXAMPLES]), "count": form.number(more)}

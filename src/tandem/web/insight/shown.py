@@ -4,21 +4,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
 
 from tandem.flows.cube import NoOpenData, NotInData
 from tandem.flows.forms import chosen_region
+from tandem.flows.presence import require_region
 from tandem.register.data import Region
 from tandem.register.definitions import regions
-from tandem.web.access import embeddable, public
+from tandem.web.access import embeddable, public, read_only
+from tandem.web.insight import words
+from tandem.web.insight.canonical import address_of, search_of
 from tandem.web.insight.choice import read_choice
 from tandem.web.insight.downloads import download
 from tandem.web.insight.figure import Page, told_once
 from tandem.web.insight.store import Store, current_store
 from tandem.web.pagecache import served
+from tandem.web.refusals import refused
 
 DEFAULT_REGION = "haaglanden"
 Maker = Callable[..., Page]
@@ -34,9 +37,12 @@ def figures_page(section: str = "inzicht") -> Callable[[Maker], View]:
     def decorate(make: Maker) -> View:
         @public
         @embeddable
-        @require_safe
+        @read_only
         @wraps(make)
         def view(request: HttpRequest, figure: str = "", extension: str = "", **address: str) -> HttpResponse:
+            here = address_of(request.path, address)
+            if here != request.path:
+                return HttpResponsePermanentRedirect(here + search_of(request))
             try:
                 store = current_store()
             except NoOpenData:
@@ -63,9 +69,9 @@ def _page(request: HttpRequest, store: Store, make: Maker, address: dict[str, st
         choice = read_choice(params_of(request), store.cube, _region(store, region, request))
         page = make(store, choice, **rest)
     except NotInData as error:
-        return explained(request, 404, str(error))
+        return refused(request, 404, explanation(error))
     except ValueError as error:
-        return explained(request, 400, str(error))
+        return refused(request, 400, explanation(error))
     return replace(page, figures=told_once(page.figures))
 
 
@@ -87,9 +93,7 @@ def params_of(request: HttpRequest) -> dict[str, str]:
 
 def _addresses(request: HttpRequest) -> dict[str, str]:
     """Addresses of this page: for its downloads, to share, and to show inside another site."""
-    params = request.GET.copy()
-    params.pop("embed", None)
-    search = f"?{params.urlencode(safe=',')}" if params else ""
+    search = search_of(request, without=("embed",))
     address = request.build_absolute_uri(request.path + search)
     return {
         "base": request.path,
@@ -113,10 +117,7 @@ def _region(store: Store, code: str, request: HttpRequest) -> Region:
 
 
 def _known(store: Store, region: Region) -> Region:
-    unknown = [code for code in region.municipalities if code not in store.cube.municipalities]
-    if unknown:
-        values = {"codes": ", ".join(unknown[:5])}
-        raise NotInData(gettext("Over %(codes)s zijn er geen gegevens geladen.") % values)
+    require_region(store.cube, region)
     return region
 
 
@@ -126,13 +127,13 @@ def usual_region(store: Store) -> Region:
     return usual if set(usual.municipalities) <= store.cube.municipalities.keys() else regions()["nederland"]
 
 
-def explained(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    """The page for a wrong address, with what is wrong about it."""
+def explanation(error: ValueError) -> str:
+    """What is wrong about an address, as a sentence for the reader; 'jaar: …' names the parameter that it is about."""
+    sentence = words.said(error.args[0])
     field, colon, rest = sentence.partition(": ")
-    reason = sentence
-    if colon and " " not in field:
-        reason = gettext("%(reason)s Het gaat om ‘%(field)s’ in het adres.") % {"reason": _ended(rest), "field": field}
-    return render(request, f"{status}.html", {"reason": reason}, status=status)
+    if not colon or " " in field:
+        return sentence
+    return gettext("%(reason)s Het gaat om ‘%(field)s’ in het adres.") % {"reason": _ended(rest), "field": field}
 
 
 def _ended(text: str) -> str:

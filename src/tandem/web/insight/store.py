@@ -4,10 +4,9 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from tandem.flows.cube import Cube, current_cube
-from tandem.opendata.data import Finding, Severity
+from tandem.opendata.findings import finding_from_json
 from tandem.opendata.snapshots import current_snapshot, read_manifest, read_report
 from tandem.register import municipalities
 from tandem.web.insight.geometry import Point
@@ -53,13 +52,6 @@ def _open(snapshot: Path, cube: Cube) -> Store:
     findings = tuple(finding_from_json(raw) for raw in report["findings"])
     land = read_land(snapshot / "borders.json", postcode_points(cube))
     return Store(cube, land, Provenance(read_manifest(snapshot), findings, tuple(report["counts"])))
-
-
-def finding_from_json(raw: dict[str, Any]) -> Finding:
-    lists = ("examples", "years", "sectors", "municipalities", "locations")
-    return Finding(
-        **{**raw, "severity": Severity(raw["severity"]), **{name: tuple(raw.get(name, ())) for name in lists}}
-    )
 
 
 def postcode_points(cube: Cube) -> dict[str, list[Point]]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from tandem.flows.cube import NoOpenData, current_cube
 from tandem.web.glossary import Term, term
+from tandem.web.insight.canonical import search_of
 from tandem.web.insight.links import home
 
 register = template.Library()
@@ -28,7 +29,7 @@ class House:
 @register.simple_tag(takes_context=True)
 def house(context: template.Context) -> House:
     request = context.get("request")
-    path = request.get_full_path() if isinstance(request, HttpRequest) else "/"
+    path = request.path + search_of(request) if isinstance(request, HttpRequest) else "/"
     english = (get_language() or "nl").startswith("en")
     dutch = path.removeprefix("/en") if path.startswith("/en/") else path
     embed = isinstance(request, HttpRequest) and request.GET.get("embed") == "1"
