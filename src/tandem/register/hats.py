@@ -1,0 +1,60 @@
+"""Hats (petjes): in which functions an account may act on a day, and on whose behalf a hat acts."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from tandem.identity.data import Hat
+from tandem.platform.context import Context
+from tandem.register import functions
+
+_BELOW = """
+with recursive unit (id) as (
+  select id from register_organisation where id = %(organisation)s
+  union
+  select o.id from register_organisation o join unit on o.parent_id = unit.id
+  where o.kind = any(%(kinds)s) and (o.valid_from is null or o.valid_from <= %(day)s)
+    and (o.valid_until is null or o.valid_until > %(day)s)
+)
+select id from unit order by id <> %(organisation)s, id
+"""
+
+
+def hats_of(account: UUID, day: date) -> tuple[Hat, ...]:
+    """The hats of an account on `day`, by name of the organisation. Only for the account itself and for who signs in.
+
+    A function that definitions/functions.yaml no longer has is no hat.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select * from register_hats(%s, %s)", [account, day])
+        rows = cursor.fetchall()
+    known = functions.functions()
+    return tuple(
+        Hat(membership, person, organisation, name, function, known[function].name, account)
+        for membership, person, organisation, name, function in rows
+        if function in known
+    )
+
+
+def principals_of(hat: Hat, day: date) -> tuple[UUID, ...]:
+    """On whose behalf the hat acts: the person, the organisation, and the units below it of the function's kinds."""
+    kinds = [kind.value for kind in functions.find(hat.function).kinds]
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"organisation": hat.organisation, "kinds": kinds, "day": day})
+        return hat.person, *(key for (key,) in cursor.fetchall())
+
+
+def context_of(hat: Hat, *, day: date, trace: str = "") -> Context:
+    """What the database hears about who wears this hat on `day`."""
+    return Context(
+        account=hat.account,
+        person=hat.person,
+        hat=hat.id,
+        organisation=hat.organisation,
+        function=hat.function,
+        professional=functions.find(hat.function).professional,
+        principals=principals_of(hat, day),
+        trace=trace,
+        day=day,
+    )
