@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import get_resolver, include, path
 
+from tandem.identity.access import PUBLIC
 from tandem.platform.database import connect_as
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster
@@ -74,7 +75,7 @@ def checks_public(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-checks_public.access_check = "public"  # type: ignore[attr-defined]
+checks_public.access_check = PUBLIC  # type: ignore[attr-defined]
 
 
 def test_an_unguarded_route_stops_the_start_up(settings: object) -> None:

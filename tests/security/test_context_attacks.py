@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import Error, OperationalError, connection, transaction
-from tests.security.conftest import MINE, OTHERS
+from tests.diary import MINE, OTHERS
 
 from tandem.platform import clock, context
 from tandem.platform.context import Context, acting, signed

@@ -18,6 +18,7 @@ from django.utils.http import parse_etags
 
 from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
+from tandem.identity.access import PUBLIC
 from tandem.register.definitions import regions
 
 log = logging.getLogger("tandem.api")
@@ -42,7 +43,7 @@ def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
             response = problems.problem(405, "Deze API is alleen om te lezen: gebruik GET.")
         return _with_headers(request, response)
 
-    deliver.access_check = "public"  # type: ignore[attr-defined]
+    deliver.access_check = PUBLIC  # type: ignore[attr-defined]
     deliver.csrf_exempt = True  # type: ignore[attr-defined]  # nothing here changes anything
     return deliver
 

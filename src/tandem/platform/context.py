@@ -76,6 +76,7 @@ def acting(context: Context, lifetime: int = LIFETIME) -> Iterator[None]:
         try:
             _set(_ROLE, signed(context, lifetime))
             yield
+            _refuse_to_commit_what_failed()
             if before is not None and not connection.needs_rollback:
                 _set(*before)
         finally:
@@ -133,6 +134,13 @@ def _key() -> bytes:
 
 def _text(key: UUID | None) -> str | None:
     return None if key is None else str(key)
+
+
+def _refuse_to_commit_what_failed() -> None:
+    """PostgreSQL answers COMMIT after a failed statement with a silent ROLLBACK: that would look like success."""
+    failed = connection.connection.info.transaction_status == psycopg.pq.TransactionStatus.INERROR
+    if failed and not connection.needs_rollback:
+        raise transaction.TransactionManagementError("a statement failed here and nobody rolled it back")
 
 
 def _settings() -> tuple[str, str]:

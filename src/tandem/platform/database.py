@@ -3,6 +3,7 @@
 import hashlib
 
 import dj_database_url
+import psycopg
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -35,6 +36,11 @@ def server_version() -> str:
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         return str(cursor.fetchone()[0])
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether the database said no: by row security, or because the role lacks the right."""
+    return isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
 
 
 def one_at_a_time(subject: str) -> None:

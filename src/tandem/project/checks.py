@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tandem.identity.access import Access
 from tandem.project import classification
 from tandem.register.definitions import DefinitionError
 from tandem.register.functions import functions
@@ -26,7 +27,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], prefix: str = "") -> It
 
 
 def unguarded(found: Iterator[tuple[str, Any]]) -> list[str]:
-    return [route for route, view in found if not getattr(view, "access_check", None)]
+    return [route for route, view in found if not isinstance(getattr(view, "access_check", None), Access)]
 
 
 @register
@@ -37,7 +38,7 @@ def every_route_says_who_may(
     return [
         Error(
             f"Het adres /{route} zegt niet wie het mag openen.",
-            hint="Geef de view een access_check, zoals @public uit tandem.web.access.",
+            hint="Geef de view een merk uit tandem.web.access, zoals @public of @professional.",
             id="tandem.E001",
         )
         for route in unguarded(routes(get_resolver().url_patterns))

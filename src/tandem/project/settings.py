@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tandem.web.language.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
+    "tandem.project.transaction.OneTransaction",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "tandem.project.reading.NoLineNoData",  # last: nearest to the view

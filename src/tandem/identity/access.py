@@ -1,0 +1,50 @@
+"""Who may open a page: what a view declares, and whether this visitor meets it. The house enforces it."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from tandem.identity.data import Hat, SignedIn
+
+
+class Audience(StrEnum):
+    PUBLIC = "public"  # everybody; shows open data and touches no database
+    OPEN_REGISTER = "open register"  # everybody, from the database, as a stranger
+    SIGN_IN = "sign-in"  # who is signing in: the named service does the work
+    SIGNED_IN = "signed in"  # an account; a hat is not needed
+    PROFESSIONAL = "professional"  # a hat whose function is a professional one
+    FUNCTIONS = "functions"  # a hat with one of these functions
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a view declares."""
+
+    audience: Audience
+    functions: frozenset[str] = frozenset()  # codes of definitions/functions.yaml
+
+    def __str__(self) -> str:
+        return ", ".join([self.audience.value, *sorted(self.functions)])
+
+
+class Verdict(Enum):
+    OPEN = "open"
+    SIGN_IN = "sign in first"
+    ABSENT = "as if it did not exist"
+
+
+PUBLIC = Access(Audience.PUBLIC)
+FOR_EVERYBODY = frozenset({Audience.PUBLIC, Audience.OPEN_REGISTER, Audience.SIGN_IN})
+
+
+def verdict(access: Access, signed_in: SignedIn | None, hat: Hat | None, professional: bool) -> Verdict:
+    """Whether the page opens. `professional`: the function of the hat is a professional one."""
+    if access.audience in FOR_EVERYBODY:
+        return Verdict.OPEN
+    if signed_in is None:
+        return Verdict.SIGN_IN
+    if access.audience is Audience.SIGNED_IN:
+        return Verdict.OPEN
+    if hat is None:
+        return Verdict.ABSENT
+    meets = professional if access.audience is Audience.PROFESSIONAL else hat.function in access.functions
+    return Verdict.OPEN if meets else Verdict.ABSENT

@@ -1,0 +1,1 @@
+"""Signing in, sessions and hats on the screen."""
