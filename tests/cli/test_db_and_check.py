@@ -1,41 +1,17 @@
 """`tandem db` and `tandem check`, as somebody types them."""
 
 import json
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.cli.conftest import Answer, Tandem
 from tests.samples import Row, cell, use_snapshot, write_snapshot
 from typer.testing import CliRunner, Result
 
 from tandem.cli.main import app
-from tandem.platform.home import PROJECT_ROOT
-from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
-
-Answer = subprocess.CompletedProcess[str]
-Tandem = Callable[..., Answer]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path
-    cluster_for(tmp_path).stop()
-    shutil.rmtree(folder_of_root(tmp_path), ignore_errors=True)
-
-
-@pytest.fixture
-def tandem(home: Path) -> Tandem:
-    def run(*arguments: str, **variables: str) -> Answer:
-        environment = {"PATH": os.environ["PATH"], "TANDEM_HOME": str(home), "COLUMNS": "200", **variables}
-        command = [str(Path(sys.executable).with_name("tandem")), *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=PROJECT_ROOT)
-
-    return run
+from tandem.platform.postgres.cluster import ROLES
 
 
 def serve(home: Path, *cells: Row) -> None:

@@ -38,6 +38,14 @@ def migrate(addresses: Addresses) -> None:
         raise ClusterError(f"De database van DATABASE_OWNER_URL antwoordt niet zoals het moet: {reason}") from error
 
 
+def as_owner(addresses: Addresses) -> None:
+    """Wake Django and speak as the role that owns the tables."""
+    wake_django()
+    from tandem.platform import database  # noqa: PLC0415
+
+    database.connect_as(addresses.for_migration())
+
+
 def check_code() -> None:
     """Django's checks and ours, the database left out. Raises SystemCheckError."""
     from django.core.management import call_command  # noqa: PLC0415

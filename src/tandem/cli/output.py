@@ -27,7 +27,7 @@ _DUTCH = {
     "far_off": "20 % ernaast", "inside": "erbinnen", "width": "breedte",
     "alone_in_total": "gelijk aan rest schooltotaal", "exact_by_location": "volgt uit schooltotaal",
     "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
-    "percentage": "aandeel (%)",
+    "percentage": "aandeel (%)", "key": "sleutel", "made": "gemaakt", "active": "verzegelt nu", "values": "waarden",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000

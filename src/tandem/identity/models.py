@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from tandem.identity.data import Level, Method
+from tandem.platform.sealed_field import SealedField
 
 
 def _one_of(field: str, words: type[Method] | type[Level], table: str) -> models.CheckConstraint:
@@ -98,7 +99,7 @@ class Authenticator(models.Model):
     """The shared secret of an app that shows codes (TOTP, RFC 6238), sealed."""
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True)
-    sealed_secret = models.BinaryField()
+    sealed_secret = SealedField()
     last_step = models.BigIntegerField(default=0)  # a code works once: only later time steps are accepted
     created = models.DateTimeField()
 
@@ -132,7 +133,7 @@ class Provider(models.Model):
     name = models.TextField()
     issuer = models.TextField()
     client_id = models.TextField()
-    sealed_secret = models.BinaryField()
+    sealed_secret = SealedField()
     tenant_claim = models.TextField(blank=True)  # such as `tid`; empty: the issuer serves this organisation alone
     tenants = models.JSONField(default=list)  # values of that claim that are let in
     second_factor = models.TextField()
