@@ -91,6 +91,12 @@ def test_check_says_what_is_missing_and_then_that_all_is_well(tandem: Tandem, ho
     assert after.returncode == 0, after.stdout
     assert json.loads(after.stdout)["ok"] is True
     assert "ingedeeld" in reasons(after)["database"][1]
+    listed = {row["table"]: row for row in json.loads(after.stdout)["tables"]}
+    person = listed["register_person"]
+    assert (person["class"], person["row_security"]) == ("person", True)
+    assert {policy["command"] for policy in person["policies"]} >= {"SELECT", "INSERT", "UPDATE"}
+    assert person["rights"]["tandem_stats"] == []
+    assert all(len(row["reason"]) > 15 for row in listed.values())
 
 
 def test_check_finds_a_mistake_in_the_settings(tandem: Tandem) -> None:

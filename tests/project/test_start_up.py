@@ -15,9 +15,8 @@ from django.urls import get_resolver, include, path
 from tandem.identity.access import PUBLIC
 from tandem.platform.database import connect_as
 from tandem.platform.home import PROJECT_ROOT
-from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster
-from tandem.project import checks, classification
-from tandem.project.classification import TABLES, Classified, Kind
+from tandem.platform.postgres.cluster import SUPERUSER, Cluster
+from tandem.project import checks
 
 
 def start(tmp_path: Path, **variables: str) -> "subprocess.CompletedProcess[str]":
@@ -88,63 +87,6 @@ def test_debug_and_a_public_name_do_not_go_together(settings: object) -> None:
     settings.DEBUG, settings.ALLOWED_HOSTS = True, ["localhost", "tandem.voorbeeld.nl"]  # type: ignore[attr-defined]
     with pytest.raises(SystemCheckError, match="TANDEM_DEBUG=1 mag niet"):
         call_command("check")
-
-
-def test_every_table_of_the_house_is_classified(database: Cluster) -> None:
-    assert classification.problems() == []
-    assert all(len(table.reason) > 15 for table in TABLES.values())
-
-
-def problems_after(cluster: Cluster, statement: str, tables: dict[str, Classified] = TABLES) -> list[str]:
-    """What the check says, as the app, while this statement of a superuser holds; it is rolled back afterwards."""
-    connect_as(cluster.url(SUPERUSER))
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-        cursor.execute("set local role tandem_app")
-        found = classification.problems(tables)
-        transaction.set_rollback(True)
-    return found
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "create table stray (i int)",
-        "create table stray (i int) partition by range (i)",
-        "create table mv_base (i int); create materialized view stray as select * from mv_base",
-    ],
-)
-def test_a_table_that_nobody_classified_is_found(committing_database: Cluster, statement: str) -> None:
-    assert any("stray is niet ingedeeld" in problem for problem in problems_after(committing_database, statement))
-
-
-def test_a_table_about_people_must_have_row_security_forced(committing_database: Cluster) -> None:
-    tables = {**TABLES, "stray": Classified(Kind.PERSON, "only in this test")}
-    bare = "create table stray (i int)"
-    assert any("rijbeveiliging" in problem for problem in problems_after(committing_database, bare, tables))
-    enabled = f"{bare}; alter table stray enable row level security"
-    assert any("rijbeveiliging" in problem for problem in problems_after(committing_database, enabled, tables))
-    forced = f"{enabled}; alter table stray force row level security"
-    assert problems_after(committing_database, forced, tables) == []
-
-
-def test_a_table_of_the_app_itself_is_found(committing_database: Cluster) -> None:
-    tables = {**TABLES, "stray": Classified(Kind.SYSTEM, "only in this test")}
-    owned = "create table stray (i int); alter table stray owner to tandem_app"
-    assert problems_after(committing_database, owned, tables) == [
-        "Tabel stray is van tandem_app; alleen tandem_owner mag tabellen bezitten."
-    ]
-
-
-def test_a_classified_table_that_is_gone_is_found(database: Cluster) -> None:
-    tables = {**TABLES, "gone": Classified(Kind.SYSTEM, "only in this test")}
-    assert classification.problems(tables) == ["Tabel gone is ingedeeld, maar bestaat niet."]
-
-
-@pytest.mark.parametrize("role", [SUPERUSER, ROLES["maint"]])
-def test_a_role_that_passes_row_security_may_not_serve(committing_database: Cluster, role: str) -> None:
-    connect_as(committing_database.url(role))
-    assert classification.problems() == [f"Rol {role} kan rijbeveiliging omzeilen; gebruik tandem_app."]
 
 
 def test_an_unclassified_table_stops_the_start_up(committing_database: Cluster) -> None:

@@ -27,11 +27,13 @@ def check(form: Annotated[Format, typer.Option("--format", help="Vorm van de uit
     """Controleer instellingen, gegevens, database en de indeling van de tabellen.
 
     Uitkomst 0: alles is in orde. Uitkomst 1: er is iets mis; de reden staat erbij.
+
+    Met [bold]--format json[/bold] staat elke tabel erbij, met wat erin staat en welke rijen wie mag zien.
     """
     outcomes = [_look(subject, question) for subject, question in QUESTIONS.items()]
     rows = [asdict(outcome) for outcome in outcomes]
     if form is Format.JSON:
-        print_json({"ok": all(outcome.ok for outcome in outcomes), "checks": rows})
+        print_json({"ok": all(outcome.ok for outcome in outcomes), "checks": rows, "tables": _tables()})
     else:
         print_rows(("subject", "ok", "reason"), rows, form)
     if not all(outcome.ok for outcome in outcomes):
@@ -71,6 +73,15 @@ def _data() -> str:
 def _database() -> str:
     with lease.in_use(tandem_home()) as addresses:
         return django_door.check_database(addresses)
+
+
+def _tables() -> list[dict[str, object]]:
+    """None where the database does not answer: the checks say so already."""
+    try:
+        with lease.in_use(tandem_home()) as addresses:
+            return django_door.tables(addresses)
+    except Exception:  # noqa: BLE001 - see above
+        return []
 
 
 QUESTIONS: dict[str, Callable[[], str]] = {"instellingen": _settings, "gegevens": _data, "database": _database}

@@ -3,6 +3,7 @@
 Django is woken up inside these functions and not on import, so that `tandem data` and `tandem flows` never need it.
 """
 
+import json
 import os
 from io import StringIO
 
@@ -61,15 +62,34 @@ def check_everything() -> None:
 
 
 def check_database(addresses: Addresses) -> str:
-    """Whether the tables are up to date and classified; says in Dutch what was found. Changes nothing."""
+    """Whether the tables are up to date and keep their rows; says in Dutch what was found. Changes nothing."""
     wake_django()
+    from django.core.checks import ERROR, run_checks  # noqa: PLC0415
+
     from tandem.platform import database  # noqa: PLC0415
 
     database.connect_as(addresses.app)
     if missing := database.missing_migrations():
         raise RuntimeError(f"De tabellen zijn niet bij de tijd ({', '.join(missing)}). Doe: tandem db migrate")
-    check_everything()
-    return f"PostgreSQL {database.server_version()}, tabellen bij de tijd en ingedeeld"
+    found = run_checks(databases=["default"])
+    if wrong := [message.msg for message in found if message.level >= ERROR]:
+        raise RuntimeError("\n".join(wrong))
+    notes = "".join(f"\nLet op: {message.msg}" for message in found)
+    return f"PostgreSQL {database.server_version()}, tabellen bij de tijd en ingedeeld{notes}"
+
+
+def tables(addresses: Addresses) -> list[dict[str, object]]:
+    """Every table with its class, why, and which rows are let through."""
+    wake_django()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    from tandem.platform import database  # noqa: PLC0415
+
+    database.connect_as(addresses.app)
+    out = StringIO()
+    call_command("tables", stdout=out)
+    found: list[dict[str, object]] = json.loads(out.getvalue())
+    return found
 
 
 def collect_static() -> None:

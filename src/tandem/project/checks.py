@@ -5,11 +5,13 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tandem.identity.access import Access
-from tandem.project import classification
+from tandem.project import lint
+from tandem.project.catalogue import read_catalogue
+from tandem.project.classification import TABLES
 from tandem.register.definitions import DefinitionError
 from tandem.register.functions import functions
 
@@ -69,7 +71,7 @@ def functions_can_be_read(
 
 
 @register(Tags.database)
-def every_table_is_classified(
+def the_database_keeps_its_rows(
     app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
     databases: Sequence[str] | None = None,
     **_: object,
@@ -77,4 +79,7 @@ def every_table_is_classified(
     """Only asked for where there is a database (`--database default`)."""
     if not databases:
         return []
-    return [Error(problem, id="tandem.E003") for problem in classification.problems()]
+    catalogue = read_catalogue()
+    wrong = lint.problems(catalogue, TABLES) or lint.key_problems()
+    errors: list[CheckMessage] = [Error(problem, id="tandem.E003") for problem in wrong]
+    return errors + [Warning(note, id="tandem.W001") for note in lint.notes(catalogue)]

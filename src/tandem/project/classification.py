@@ -1,13 +1,11 @@
 """What kind of data every table of the database holds. A table that is not here stops the start-up.
 
-Person: somebody can be found in it, so row security is on and forced. Reference: public facts. System: the house
-itself.
+Person: somebody can be found in it, so row security is on and forced; `lint` says what more. Reference: public facts.
+System: the house itself.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from django.db import connection
 
 
 class Kind(StrEnum):
@@ -51,36 +49,3 @@ TABLES: dict[str, Classified] = {
     "register_school_location": Classified(Kind.REFERENCE, "school locations, from DUO's open data"),
     "register_stand_in": Classified(Kind.PERSON, "who takes over whose calls, and until when"),
 }
-
-_TABLES_SQL = """
-select case c.relnamespace::regnamespace::text when 'public' then '' else c.relnamespace::regnamespace || '.' end
-    || c.relname,
-  c.relrowsecurity and c.relforcerowsecurity, pg_get_userbyid(c.relowner) = 'tandem_app'
-from pg_class c
-where c.relkind in ('r', 'p', 'm', 'f') and c.relnamespace::regnamespace::text not like 'pg\\_%'
-  and c.relnamespace::regnamespace::text <> 'information_schema'
-order by 1
-"""
-
-
-def problems(tables: dict[str, Classified] = TABLES) -> list[str]:
-    """What is wrong with the tables of the connected database, as Dutch sentences; empty when all is well."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TABLES_SQL)
-        found = {name: (protected, owned_by_app) for name, protected, owned_by_app in cursor.fetchall()}
-    wrong = [f"Tabel {name} is niet ingedeeld; zet haar in classification.py." for name in found if name not in tables]
-    wrong += [f"Tabel {name} is ingedeeld, maar bestaat niet." for name in tables if name not in found]
-    for name, (protected, owned_by_app) in found.items():
-        if owned_by_app:
-            wrong.append(f"Tabel {name} is van tandem_app; alleen tandem_owner mag tabellen bezitten.")
-        if name in tables and tables[name].kind is Kind.PERSON and not protected:
-            wrong.append(f"Tabel {name} gaat over personen, maar rijbeveiliging staat niet aan en verplicht.")
-    return wrong + _role_problems()
-
-
-def _role_problems() -> list[str]:
-    """The role that we speak as must not be able to step around the rules."""
-    with connection.cursor() as cursor:
-        cursor.execute("select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user")
-        role, too_strong = cursor.fetchone()
-    return [f"Rol {role} kan rijbeveiliging omzeilen; gebruik tandem_app."] if too_strong else []
