@@ -54,8 +54,7 @@ _HOMES = """SELECT c.code, 'pc4' AS kind, coalesce(nullif(p.place, ''), n.name, 
     WHERE code IN (SELECT home FROM won)
     ORDER BY 1"""
 
-_ROWS_PER_YEAR = f"""SELECT year, sum(cells)::BIGINT FROM school_sums
-    JOIN winners USING (seq, year, location) WHERE family = {family_of("sector")} GROUP BY year ORDER BY year"""
+_ROWS_PER_YEAR = "SELECT year, count(*) FROM won GROUP BY year ORDER BY year"
 
 # Where a school was stands in the counts of that year; what it is called and how to reach it in the address list.
 _SCHOOLS = """CREATE TABLE told AS SELECT location,
@@ -141,14 +140,15 @@ class _Compiler:
     def _cells(self) -> None:
         """Tables cells and ages. With one source there is nothing to choose: its files are the tables."""
         order = "year, sector, home, location"
-        self._connection.execute(_WINNERS)
-        only = len(part_files("cells", self._snapshot, self._sources)) == 1
+        only, chosen = len(part_files("cells", self._snapshot, self._sources)) == 1, ""
+        if not only:
+            self._connection.execute(_WINNERS)
+            chosen = f"JOIN winners USING (seq, year, location) WHERE family = {family_of('sector')}"
         for table, key in (("cells", order), ("ages", f"{order}, age, grade")):
             files = part_files(table, self._snapshot, self._sources)
             if only and files:
                 os.link(files[0][1], self._table(table))
             else:
-                chosen = f"JOIN winners USING (seq, year, location) WHERE family = {family_of('sector')}"
                 self._write(table, f"SELECT * FROM {table} {chosen} ORDER BY {key}")
         self._connection.execute(f"CREATE VIEW won AS SELECT * FROM {parquet(self._table('cells'))}")
 

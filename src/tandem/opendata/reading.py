@@ -7,10 +7,12 @@ of 1.7 million rows costs some twenty thousand judgements in Python, and a wrong
 import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
@@ -55,6 +57,16 @@ class Reading:
     def find(self, check: str, severity: Severity, message: str, count: int, examples: Sequence[str] = ()) -> None:
         """Note what a check found in this source."""
         self.findings.append(Finding(check, severity, message, count, tuple(examples), self.name))
+
+    def together(self, *steps: "Callable[[Reading], None]") -> None:
+        """Take steps that do not touch each other's tables at the same time; a year's rows keep DuckDB at one core."""
+        parts = [replace(self, connection=self.connection.cursor(), findings=[]) for _ in steps]
+        with ThreadPoolExecutor(len(steps)) as pool:
+            for done in [pool.submit(step, part) for step, part in zip(steps, parts, strict=True)]:
+                done.result()
+        for part in parts:
+            self.findings += part.findings
+            part.connection.close()
 
     def load_raw(self, *, whole: bool = False) -> int:
         """Read the known columns into table `raw`, every one as text. Returns the rows. Raises Refused.
@@ -119,15 +131,15 @@ class Reading:
         `value` gets a type of its own (an ENUM in the order of the texts), which sorts and writes fast.
         """
         tokens = self._distinct(words)
-        self._keep(table, tokens, {"value": self._judged(words, tokens, parse)})
-        self.connection.execute(f"CREATE TYPE e_{table} AS ENUM (SELECT DISTINCT value FROM {table} ORDER BY value)")
-        self.connection.execute(f"ALTER TABLE {table} ALTER value TYPE e_{table}")
+        values = self._judged(words, tokens, parse)
+        kind = {"words": sorted(set(values))}
+        self.connection.execute(f"CREATE TYPE e_{table} AS ENUM (SELECT unnest($words::VARCHAR[]))", kind)
+        self._keep(table, tokens, {"value": values}, {"value": f"e_{table}"})
 
     def judge_years(self, words: Sequence[str], parse: Callable[..., int]) -> None:
         """Make `years` (t0, value SMALLINT). Raises Refused."""
         tokens = self._distinct(words)
-        self._keep("years", tokens, {"value": self._judged(words, tokens, parse)})
-        self.connection.execute("ALTER TABLE years ALTER value TYPE SMALLINT")
+        self._keep("years", tokens, {"value": self._judged(words, tokens, parse)}, {"value": "SMALLINT"})
 
     def judge_degrees(self, table: str, word: str, parse: Callable[..., float | None]) -> None:
         """Make `table` (t0, value DOUBLE). Raises Refused."""
@@ -136,16 +148,14 @@ class Reading:
 
     def judge_counts(self, words: Sequence[str], largest: int = LARGEST_CELL) -> None:
         """Make `counts` (t0, low, high, reason) for all number columns together. Raises Refused."""
-        tokens = sorted({token for word in words for token in self._distinct((word,))})
+        tokens = sorted(self._distinct_of_all(words))
         counts = self._judged(words, tokens, partial(parse_count, largest=largest), together=True)
         columns: dict[str, list[object]] = {
             "low": [count.low for count in counts],
             "high": [count.high for count in counts],
             "reason": [count.reason.value for count in counts],
         }
-        self._keep("counts", tokens, columns)
-        for column, sql_type in (("low", "INTEGER"), ("high", "INTEGER"), ("reason", "reason")):
-            self.connection.execute(f"ALTER TABLE counts ALTER {column} TYPE {sql_type}")
+        self._keep("counts", tokens, columns, {"low": "INTEGER", "high": "INTEGER", "reason": "reason"})
 
     def _distinct(self, words: Sequence[str]) -> list[Row]:
         columns = ", ".join(f'"{word}"' for word in words)
@@ -155,6 +165,17 @@ class Reading:
             reason = f"meer dan {MOST_DISTINCT} verschillende waarden; dit kan dit bestand niet zijn"
             raise Refused(Problem(self.name, reason, ASK, column=self._header(words[0])))
         return rows
+
+    def _distinct_of_all(self, words: Sequence[str]) -> list[Row]:
+        """The distinct texts of columns taken together, none of which may have too many."""
+        if len(words) == 1:
+            return self._distinct(words)
+        rows = " UNION ".join(f'(SELECT DISTINCT "{word}" FROM raw LIMIT {MOST_DISTINCT + 1})' for word in words)
+        tokens: list[Row] = self.connection.execute(rows).fetchall()
+        if len(tokens) > MOST_DISTINCT:
+            for word in words:
+                self._distinct((word,))
+        return tokens
 
     def _judged(
         self, words: Sequence[str], tokens: Sequence[Row], parse: Callable[..., Value], *, together: bool = False
@@ -198,11 +219,18 @@ class Reading:
     def _header(self, word: str) -> str:
         return self.match.header[self.match.columns[word]]
 
-    def _keep(self, table: str, tokens: Sequence[Row], columns: Mapping[str, Sequence[object]]) -> None:
-        width = len(tokens[0])
-        given: dict[str, object] = {f"t{i}": [token[i] for token in tokens] for i in range(width)}
+    def _keep(
+        self,
+        table: str,
+        tokens: Sequence[Row],
+        columns: Mapping[str, Sequence[object]],
+        types: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Make `table` of the texts (t0, t1, …) and the columns; those that `types` names are cast."""
+        given: dict[str, object] = {f"t{i}": list(texts) for i, texts in enumerate(zip(*tokens, strict=True))}
         given |= {name: list(values) for name, values in columns.items()}
-        lists = ", ".join(f"unnest(${name}) AS {name}" for name in given)
+        cast = {name: f"::{types[name]}" if name in types else "" for name in given}
+        lists = ", ".join(f"unnest(${name}){cast[name]} AS {name}" for name in given)
         self.connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {lists}", given)
 
     def write(self, part: str, sql: str) -> None:

@@ -12,13 +12,14 @@ from tandem.opendata.database import home_sums, parquet, part_files, part_sql, s
 from tandem.opendata.parts import PARTS
 from tandem.platform.message import Message, Value
 
+LARGE = frozenset({"cells", "ages", "school_sums", "home_sums"})
 MOST_EXAMPLES = 5
 MOST_LOCATIONS = 1_000  # named in one finding; beyond that it touches its municipalities as a whole
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`connection` has a view per table of the snapshot, one per part (`part_cells`, with `seq` = order of loading),
+    """`connection` has the tables of the snapshot, the parts (`part_cells`, with `seq` = order of loading),
     and the tables school_sums (year, sector, location) and home_sums (year, sector, home)."""
 
     connection: duckdb.DuckDBPyConnection
@@ -37,9 +38,9 @@ def open_facts(connection: duckdb.DuckDBPyConnection, snapshot: Path, sources: S
     """The facts of a snapshot whose tables have been written."""
     for table in TABLES:
         path = snapshot / "tables" / f"{table}.parquet"
-        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM {parquet(path)}")
+        connection.execute(f"CREATE {_kept(table)} {table} AS SELECT * FROM {parquet(path)}")
     for part in PARTS:
-        connection.execute(f"CREATE VIEW part_{part} AS {part_sql(part, snapshot, sources)}")
+        connection.execute(f"CREATE {_kept(part)} part_{part} AS {part_sql(part, snapshot, sources)}")
     one_source = len(part_files("cells", snapshot, sources)) == 1
     for part, sums in (("school_sums", school_sums), ("home_sums", home_sums)):
         rows = f"SELECT * EXCLUDE (seq) FROM part_{part}" if one_source else sums("cells")
@@ -54,6 +55,11 @@ def span(rows: Sequence[dict[str, Any]]) -> Value:
         return Message("minstens {low}", low=low)
     high = sum(row["high"] for row in rows)
     return low if low == high else Message("{low}–{high}", low=low, high=high)
+
+
+def _kept(name: str) -> str:
+    """What is small is read once; what has a row per cell stays in its file, because few checks look at it."""
+    return "VIEW" if name in LARGE else "TABLE"
 
 
 def found(

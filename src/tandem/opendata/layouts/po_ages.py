@@ -31,21 +31,31 @@ def read(reading: Reading) -> None:
         raise Refused(Problem(reading.name, "de kolommen met leeftijden en de kolom TOTAAL ontbreken", ASK, line=1))
     _judge(reading, ages + totals)
     write_cells(reading, cells_from("totals n ON n.id = r.rowid"), partial(add_up, reading, ages))
-    if ages:
-        write_parts(reading, "age")
-    if ages and totals:
-        check_totals(reading, Message("leeftijden"))
-    write_home_names(reading)
-    write_schools(reading, "(SELECT r.*, y.value AS counted FROM raw r JOIN years y ON y.t0 = r.year)", "counted")
+    reading.together(partial(_write_ages, ages=ages, checked=bool(totals)), _write_places)
     _name_layout(reading)
 
 
 def _judge(reading: Reading, numbers: Sequence[str]) -> None:
     judge_year(reading)
+    reading.together(_judge_keys, lambda part: part.judge_counts(numbers))
+
+
+def _judge_keys(reading: Reading) -> None:
     reading.judge("sectors", ["sector"], parse_sector)
     reading.judge("homes", ["home"], parse_home)
     reading.judge("locations", ["institution", "branch"], parse_location)
-    reading.judge_counts(numbers)
+
+
+def _write_ages(reading: Reading, *, ages: Sequence[str], checked: bool) -> None:
+    if ages:
+        write_parts(reading, "age")
+    if ages and checked:
+        check_totals(reading, Message("leeftijden"))
+
+
+def _write_places(reading: Reading) -> None:
+    write_home_names(reading)
+    write_schools(reading, "(SELECT r.*, y.value AS counted FROM raw r JOIN years y ON y.t0 = r.year)", "counted")
 
 
 def _name_layout(reading: Reading) -> None:
