@@ -18,6 +18,7 @@ from tandem.platform import clock
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.cluster import Cluster
 from tandem.project import checks, errors, logs
+from tandem.project.answers import LONGEST_ADDRESS, Compression
 from tandem.project.where import place_of
 from tandem.web.access import embeddable, public
 
@@ -48,6 +49,24 @@ def test_a_file_has_them_too(client: Client) -> None:
     answer.close()
     assert answer.status_code == 200
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_an_address_that_is_too_long_gets_our_own_answer(client: Client) -> None:
+    answer = client.get("/inzicht/?q=" + "x" * LONGEST_ADDRESS)
+    assert answer.status_code == 414
+    assert "te lang" in answer.content.decode()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert client.get("/healthz/live?q=" + "x" * (LONGEST_ADDRESS - 20)).status_code == 200
+
+
+@pytest.mark.parametrize(("kind", "compressed"), [("image/png", False), ("image/svg+xml", True)])
+def test_what_is_compressed_already_is_not_compressed_again(kind: str, compressed: bool) -> None:
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_ENCODING"] = "gzip"
+    answer = Compression(lambda _: HttpResponse()).process_response(
+        request, HttpResponse(b"a" * 5000, content_type=kind)
+    )
+    assert answer.has_header("Content-Encoding") is compressed
 
 
 @public

@@ -10,6 +10,7 @@ threads = 4
 preload_app = True  # imported and checked once, then shared; wsgi.py closes what may not be shared
 keepalive = 5
 graceful_timeout = 10
+limit_request_line = 8190  # its most; from answers.LONGEST_ADDRESS on the answer is ours, beyond this a bare 414
 control_socket_disable = True  # it would stand in the user's home folder
 
 
