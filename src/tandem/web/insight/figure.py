@@ -6,6 +6,8 @@ from tandem.web.insight.geometry import Point
 from tandem.web.insight.labels import Label
 from tandem.web.insight.table import Table
 
+LONGEST, SHORTENED = 100, 25  # rows: a table of more than the first is shown as far as the second
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -197,10 +199,19 @@ class Figure:
     legend: tuple[str, ...] = ()
 
     @property
+    def lines(self) -> Table:
+        """The table as the page shows it: of a very long one the first lines; a download always has all."""
+        return replace(self.table, rows=self.table.rows[:SHORTENED]) if self.is_shortened else self.table
+
+    @property
+    def is_shortened(self) -> bool:
+        return len(self.table.rows) > LONGEST
+
+    @property
     def twin(self) -> bool:
         """Whether the table must be shown beside the picture: a picture that is a table of all lines needs none."""
         if isinstance(self.picture, BarPicture):
-            return len(self.picture.bars) < len(self.table.rows)
+            return len(self.picture.bars) < len(self.lines.rows)
         return isinstance(self.picture, MapPicture | YearsPicture)
 
 
@@ -230,6 +241,7 @@ class Piece:
     label: str = ""
     boxes: tuple[tuple[str, str, bool], ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
+    field: tuple[tuple[str, str, bool], ...] = ()  # of a municipality, where links would be too many
 
     @property
     def glued(self) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from heapq import nsmallest
 
 from django.utils.translation import gettext
 
@@ -192,7 +193,7 @@ def _special_travels(special: Share | None, ordinary: Share | None) -> Finding |
 
 def _pair(traffic: Traffic, cube: Cube) -> Finding | None:
     flows = traffic.crossing(Direction.OUT, Scope.ALL)
-    order = sorted(flows.items(), key=lambda item: (-(item[1].low + (item[1].high or item[1].low)), item[0]))
+    order = nsmallest(2, flows.items(), key=lambda item: (-(item[1].low + (item[1].high or item[1].low)), item[0]))
     if not order or (len(order) > 1 and order[0][1].low < (order[1][1].high or order[1][1].low)):
         return None
     (home, school), value = order[0]

@@ -108,6 +108,8 @@ def _scene(
         if code == chosen:
             return name
         value = numbers.get(code, ZERO)
+        if len(traffic.members) > DOTS_MOST:  # hundreds of them: the title of the map says from where to where
+            return f"{name}: {form.interval(value)}"
         texts = (
             gettext("%(chosen)s naar %(name)s: %(pupils)s leerlingen")
             if out
@@ -115,6 +117,7 @@ def _scene(
         )
         return texts % {"chosen": words.unit(cube, chosen), "name": name, "pupils": form.interval_words(value)}
 
+    hrefs = dict(zip(traffic.members, links.of_municipalities(traffic.members), strict=True))
     schools, special = school_points(store, traffic.members)
     return Scene(
         base=map_of(store, traffic.members),
@@ -126,7 +129,7 @@ def _scene(
             for code, value in ends
         ),
         name_of=lambda code: words.unit(cube, code),
-        href_of=href_of or (lambda code: links.here(municipality=code)),
+        href_of=href_of or hrefs.__getitem__,
         hint_of=hint,
         schools=schools if len(traffic.members) <= DOTS_MOST else (),
         special_schools=special if len(traffic.members) <= DOTS_MOST else (),

@@ -16,6 +16,7 @@ from tandem.web.insight.geometry import Box, Point, View, fit, path
 
 POLYGON = shapely.GeometryType.POLYGON
 SIMPLER = 0.6  # drawn borders may be off by this many units
+MANY, COARSER = 150, 1.8  # on a map of more areas than this they may be off by so much more
 REACH = 1.7  # a schematic area reaches this many times the usual distance between neighbouring postcode points
 
 
@@ -130,7 +131,7 @@ def draw(land: Land, codes: tuple[str, ...], view: View) -> BaseMap:
     frame = box(window.left, window.bottom, window.right, window.top)
     there = shapely.intersects(list(land.shapes.values()), frame)
     seen = sorted(compress(land.shapes, there), key=lambda code: (code not in codes, code))
-    simple = _simplified([land.shapes[code] for code in seen], SIMPLER / view.scale)
+    simple = _simplified([land.shapes[code] for code in seen], (COARSER if len(seen) > MANY else SIMPLER) / view.scale)
     areas = []
     for code, shape in zip(seen, simple, strict=True):
         clipped = shapely.clip_by_rect(shape, window.left, window.bottom, window.right, window.top)

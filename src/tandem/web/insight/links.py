@@ -1,5 +1,6 @@
 """Addresses of pages, with the reader's choice carried along. Built by hand: a page has hundreds."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import get_script_prefix
@@ -9,6 +10,7 @@ from tandem.flows.cube import Cube
 from tandem.register.data import BRIN_PATTERN, LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
 from tandem.web.insight.choice import Choice, Defaults, defaults, to_search
 
+PLACEHOLDER = "GM0000"
 # Parameters that only the page of a region understands.
 ONLY_REGION = ("gemeenten", "gemeente", "richting", "bereik", "kant", "embed")
 
@@ -33,6 +35,11 @@ class Links:
         if self.page:
             return self.page + (to_search(choice, self.usual, without=ONLY_REGION) or "?")
         return self._of_region(choice)
+
+    def of_municipalities(self, codes: Iterable[str]) -> Iterator[str]:
+        """As `here(municipality=code)` for each; made once and filled in, because a country has hundreds."""
+        start, _, end = self.here(municipality=PLACEHOLDER).partition(PLACEHOLDER)
+        return (f"{start}{code}{end}" for code in codes)
 
     def _of_region(self, choice: Choice) -> str:
         page = "" if choice.region.code == "keuze" else f"regio/{choice.region.code}/"

@@ -16,6 +16,7 @@ from tandem.web.insight.table import words as name_cell
 from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, summed, total
 
 MOST = 20  # rows and columns; a larger region shows its busiest municipalities
+MANY, MOST_OF_MANY = 100, 10  # of a region with more municipalities than the first, so many as the second
 OUTSIDE_MOST = 6
 STEPS = (0.008, 0.04, 0.12, 0.28, 0.55)  # borders of the shades, as a share of the largest flow
 
@@ -48,6 +49,11 @@ def shade(value: Interval, largest: float) -> int:
     return 1 + sum(middle / largest > step for step in STEPS)
 
 
+def most(traffic: Traffic) -> int:
+    """How many municipalities of the region the matrix shows at most."""
+    return MOST_OF_MANY if len(traffic.members) > MANY else MOST
+
+
 def members_shown(traffic: Traffic, cube: Cube) -> list[str]:
     """The members in Dutch order of names; of a large region those with the most traffic."""
     if len(traffic.members) <= MOST:
@@ -56,7 +62,7 @@ def members_shown(traffic: Traffic, cube: Cube) -> list[str]:
     sums = by_home(across)
     for code, value in by_school(across).items():
         sums[code] = sums.get(code, ZERO) + value
-    busiest = [code for code, _ in largest_first(sums) if code in traffic.inside][:MOST]
+    busiest = [code for code, _ in largest_first(sums) if code in traffic.inside][: most(traffic)]
     return words.in_order(busiest, cube)
 
 

@@ -204,10 +204,10 @@ def _ranking_title(name: str, *, out: bool) -> str:
 def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
     picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality)
     flows = traffic.crossing(Direction.OUT, choice.scope)
-    order = sorted(flows.items(), key=lambda item: (-(item[1].low + (item[1].high or 0)), item[0]))
+    first = min(flows.items(), key=lambda item: (-(item[1].low + (item[1].high or 0)), item[0]), default=None)
     title = gettext("Er gaan geen leerlingen over een gemeentegrens")
-    if order:
-        (home, school), value = order[0]
+    if first:
+        (home, school), value = first
         title = gettext("De grootste stroom: %(pupils)s leerlingen van %(home)s naar %(school)s") % {
             "pupils": form.interval_words(value),
             "home": words.unit(store.cube, home),
@@ -217,7 +217,9 @@ def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, number
     if any(cell.wide for row in picture.rows for cell in row.cells):
         says += " " + gettext("Gearceerd is onzeker.")
     if len(traffic.members) > matrix.MOST:
-        says += " " + gettext("De %(count)s gemeenten met het meeste verkeer staan in beeld.") % {"count": matrix.MOST}
+        says += " " + gettext("De %(count)s gemeenten met het meeste verkeer staan in beeld.") % {
+            "count": matrix.most(traffic)
+        }
     return Figure(
         key="matrix",
         kind="matrix",

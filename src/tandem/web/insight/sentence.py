@@ -11,6 +11,8 @@ from tandem.web.insight.choice import Choice, Side, to_params
 from tandem.web.insight.figure import Option, Piece
 from tandem.web.insight.links import Links
 
+MOST_LINKS = 60  # municipalities in one list
+
 
 def pieces(cube: Cube, choice: Choice, links: Links, members: tuple[str, ...]) -> tuple[Piece, ...]:
     """The whole sentence for a region's page."""
@@ -85,11 +87,17 @@ def _direction(choice: Choice, links: Links) -> Piece:
 
 
 def _municipality(cube: Cube, choice: Choice, links: Links, members: tuple[str, ...]) -> Piece:
+    """A list of links; of a large region a form with one field: fewer bytes, and faster by keyboard."""
+    codes, chosen, label = words.in_order(members, cube), choice.municipality, gettext("gemeente op de kaart")
+    if len(codes) > MOST_LINKS:
+        kept = {name: value for name, value in to_params(choice, links.usual).items() if name != "gemeente"}
+        field = tuple((code, words.unit(cube, code), code == chosen) for code in codes)
+        return Piece(words.unit(cube, chosen), (), label, hidden=tuple(kept.items()), field=field)
+    hrefs = links.of_municipalities(codes)
     options = tuple(
-        Option(words.unit(cube, code), links.here(municipality=code), code == choice.municipality)
-        for code in words.in_order(members, cube)
+        Option(words.unit(cube, code), href, code == chosen) for code, href in zip(codes, hrefs, strict=True)
     )
-    return Piece(words.unit(cube, choice.municipality), options, gettext("gemeente op de kaart"))
+    return Piece(words.unit(cube, chosen), options, label)
 
 
 def _scope(choice: Choice, links: Links) -> Piece:

@@ -1,17 +1,18 @@
 """The traffic of a region, from one answer of the cube: every picture on a page adds up the same cells."""
 
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import UNKNOWN, Direction, FlowCell, Level, Scope, Share
-from tandem.flows.queries import answer
+from tandem.flows.queries import FlowArrays, answer_arrays
 from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
 from tandem.web.insight.choice import Choice
 
 Key = TypeVar("Key", bound=Hashable)
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,34 @@ class Traffic:
     cells: dict[tuple[str, str], Interval]
     members: tuple[str, ...]
     inside: frozenset[str]
+    _told: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def _once(self, question: object, answer: Callable[[], Told]) -> Told:
+        """A page asks the same several times, and of the country each takes milliseconds. Nobody changes an answer."""
+        if question not in self._told:
+            self._told[question] = answer()
+        found: Told = self._told[question]
+        return found
 
     def crossing(self, direction: Direction, scope: Scope) -> dict[tuple[str, str], Interval]:
         """The flows of the members that cross a municipal border, in one direction and within one scope.
 
         Who goes to a school without a known place may go out, or not: from nobody to all of them.
         """
+        return self._once((direction, scope), lambda: self._crossing(direction, scope))
+
+    def leaving(self, scope: Scope) -> dict[str, Movement]:
+        """Per member: who lives there and goes out within the scope, and the rest of who lives there."""
+        return self._once(("leaving", scope), lambda: self._leaving(scope))
+
+    def arriving(self, scope: Scope) -> dict[str, Movement]:
+        """Per member: who goes to school there and comes from elsewhere within the scope, and the rest.
+
+        A school without a known place may stand in any of them.
+        """
+        return self._once(("arriving", scope), lambda: self._arriving(scope))
+
+    def _crossing(self, direction: Direction, scope: Scope) -> dict[tuple[str, str], Interval]:
         kept = {}
         for (home, school), value in self.cells.items():
             mine, other = (home, school) if direction is Direction.OUT else (school, home)
@@ -55,8 +78,7 @@ class Traffic:
                 kept[home, school] = value
         return kept
 
-    def leaving(self, scope: Scope) -> dict[str, Movement]:
-        """Per member: who lives there and goes out within the scope, and the rest of who lives there."""
+    def _leaving(self, scope: Scope) -> dict[str, Movement]:
         moving: list[tuple[str, Interval]] = []
         rest: list[tuple[str, Interval]] = []
         for (home, school), value in self.cells.items():
@@ -70,11 +92,7 @@ class Traffic:
                 (moving if goes else rest).append((home, value))
         return self._movements(moving, rest)
 
-    def arriving(self, scope: Scope) -> dict[str, Movement]:
-        """Per member: who goes to school there and comes from elsewhere within the scope, and the rest.
-
-        A school without a known place may stand in any of them.
-        """
+    def _arriving(self, scope: Scope) -> dict[str, Movement]:
         moving: list[tuple[str, Interval]] = []
         rest: list[tuple[str, Interval]] = []
         for (home, school), value in self.cells.items():
@@ -100,14 +118,24 @@ def in_scope(inside: bool, scope: Scope) -> bool:
 
 
 def read_traffic(cube: Cube, choice: Choice) -> Traffic:
-    found = answer(cube, choice.levels(Level.MUNICIPALITY, Level.MUNICIPALITY))
+    found = answer_arrays(cube, choice.levels(Level.MUNICIPALITY, Level.MUNICIPALITY))
     members = choice.region.municipalities or tuple(cube.municipalities)
-    return Traffic(added(found.cells), members, frozenset(members))
+    return Traffic(by_pair(found), members, frozenset(members))
 
 
 def added(cells: tuple[FlowCell, ...]) -> dict[tuple[str, str], Interval]:
     """Cells by (home, school)."""
     return summed(((cell.home_code, cell.school_code), cell.pupils) for cell in cells)
+
+
+def by_pair(found: FlowArrays) -> dict[tuple[str, str], Interval]:
+    """The lines of an answer about one year and its sectors together, by (home, school); each pair has one line."""
+    homes, schools = found.homes.codes, found.schools.codes
+    columns = (found.home, found.school, found.low, found.high, found.masked, found.missing)
+    return {
+        (homes[home], schools[school]): Interval(low, None if missing else high, masked, missing)
+        for home, school, low, high, masked, missing in zip(*(c.tolist() for c in columns), strict=True)
+    }
 
 
 def by_school(flows: dict[tuple[str, str], Interval]) -> dict[str, Interval]:

@@ -173,6 +173,14 @@ def option_items(options: tuple[Option, ...]) -> SafeString:
     return _safe(map(_option, options))
 
 
+@register.filter
+def field_options(field: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    """The options of a field with codes."""
+    return _safe(
+        f"<option value={escape(code)}{' selected' if chosen else ''}>{escape(name)}" for code, name, chosen in field
+    )
+
+
 def _option(option: Option) -> str:
     current = ' aria-current="true"' if option.current else ""
     return f'<li><a href="{escape(option.href)}"{current}>{escape(option.text)}</a></li>'
