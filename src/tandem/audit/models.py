@@ -1,6 +1,6 @@
 """The tables of the log. Rights, defaults and triggers stand in `sql/`.
 
-`xid` is the transaction that wrote the line: the sealing job knows by it which lines can no longer get company.
+`server` and `xid` say which transaction wrote the line: sealing knows by them which lines can no longer get company.
 """
 
 from typing import ClassVar
@@ -16,6 +16,7 @@ class Line(models.Model):
     """What every line has: who, with which hat, in which request."""
 
     number = models.BigAutoField(primary_key=True)
+    server = models.BigIntegerField()
     xid = models.BigIntegerField()
     written_at = models.DateTimeField()
     trace = models.TextField(default="")
@@ -45,7 +46,7 @@ class Event(Line):
             models.CheckConstraint(condition=models.Q(by__regex=ACTOR), name="audit_event_by_is_an_actor"),
             models.CheckConstraint(condition=~models.Q(action="") & ~models.Q(subject=""), name="audit_event_complete"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_event_xid")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["server", "xid"], name="audit_event_xid")]
 
 
 class Change(Line):
@@ -62,7 +63,7 @@ class Change(Line):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=models.Q(by__regex=ACTOR_OR_ROLE), name="audit_change_by_is_an_actor"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_change_xid")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["server", "xid"], name="audit_change_xid")]
 
 
 class Access(Line):
@@ -86,4 +87,25 @@ class Access(Line):
                 name="audit_access_complete",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["xid"], name="audit_access_xid")]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["server", "xid"], name="audit_access_xid")]
+
+
+class Seal(models.Model):
+    """One link of the chain: which lines it covers, the hash of each, and the seal before it (`sql/seal.sql`)."""
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without a hole
+    previous = models.BinaryField(unique=True)
+    hash = models.BinaryField(unique=True)
+    sealed_at = models.DateTimeField()
+    server = models.BigIntegerField()
+    before_xid = models.BigIntegerField()  # what this server's transactions before this one wrote, is sealed
+    events = ArrayField(models.BigIntegerField())
+    changes = ArrayField(models.BigIntegerField())
+    accesses = ArrayField(models.BigIntegerField())
+    leaves = models.BinaryField()  # 32 bytes per line: of the events, the changes, the accesses, in that order
+
+    class Meta:
+        db_table = "audit_seal"
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -13,6 +13,7 @@ KNOWN = {
     "TANDEM_HTTPS": "1 when a proxy in front speaks https",
     "TANDEM_SECRET_KEY": "signing key, at least 50 characters (default: made once, kept in TANDEM_HOME)",
     "TANDEM_CONTACT": "address for security reports, in security.txt: mailto:… or https://…",
+    "TANDEM_AUDIT_HEADS": "second file for the ends of the log's chain, best on another machine (default: none)",
 }
 MIN_SECRET = 50
 

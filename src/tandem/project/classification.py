@@ -24,6 +24,7 @@ TABLES: dict[str, Classified] = {
     "audit_access": Classified(Kind.PERSON, "who saw whose data; append-only, the app cannot read it"),
     "audit_change": Classified(Kind.PERSON, "who changed which row; append-only, the app cannot read it"),
     "audit_event": Classified(Kind.PERSON, "who did what, codes and counts; append-only, the app cannot read it"),
+    "audit_seal": Classified(Kind.SYSTEM, "hashes of lines of the log, chained; append-only, the app cannot read it"),
     "context.signing_key": Classified(Kind.SYSTEM, "verifies who acts; only the owner can read it"),
     "django_migrations": Classified(Kind.SYSTEM, "which migrations were applied"),
     "identity_account": Classified(Kind.PERSON, "who can sign in: e-mail address, hashed password"),
