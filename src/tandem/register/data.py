@@ -35,6 +35,7 @@ class OrganisationKind(StrEnum):
     PROVIDER = "PROVIDER"
     SAFE_HOME = "SAFE_HOME"
     OTHER = "OTHER"
+    FAMILY = "FAMILY"  # where parents and young people have their hats; no organisation, never shown in who-is-who
 
 
 OPEN_DATA_KINDS = (
