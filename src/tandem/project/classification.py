@@ -40,6 +40,10 @@ TABLES: dict[str, Classified] = {
     "register_area": Classified(Kind.REFERENCE, "which municipality, district or postcodes an organisation covers"),
     "register_board": Classified(Kind.REFERENCE, "school boards, from DUO's open data"),
     "register_contact": Classified(Kind.PERSON, "direct numbers and addresses of people in functions"),
+    "register_demo_region": Classified(Kind.SYSTEM, "marks a database in which everybody is fictitious"),
+    "register_import_batch": Classified(Kind.PERSON, "files of an administrator, with their rows until applied"),
+    "register_import_row": Classified(Kind.PERSON, "which functions and links a file added"),
+    "register_invitation": Classified(Kind.PERSON, "who was invited at which address, hashed token"),
     "register_membership": Classified(Kind.PERSON, "who has which function where, from and until when"),
     "register_municipality": Classified(Kind.REFERENCE, "municipalities, from CBS's open data"),
     "register_organisation": Classified(Kind.REFERENCE, "organisations with their general telephone, nobody's name"),
@@ -49,4 +53,5 @@ TABLES: dict[str, Classified] = {
     "register_school_link": Classified(Kind.PERSON, "which function is linked to which school, for how many hours"),
     "register_school_location": Classified(Kind.REFERENCE, "school locations, from DUO's open data"),
     "register_stand_in": Classified(Kind.PERSON, "who takes over whose calls, and until when"),
+    "register_task": Classified(Kind.PERSON, "what somebody held who left, for the team to hand over"),
 }

@@ -1,5 +1,6 @@
 """Tables of the register: places and schools from open data, organisations with their area, people in functions."""
 
+from tandem.register.models.administration import DemoRegion, ImportBatch, ImportRow, Invitation, Task
 from tandem.register.models.organisations import Area, Organisation
 from tandem.register.models.people import Contact, Membership, Person, SchoolLink, StandIn
 from tandem.register.models.places import Board, Municipality, Partnership, School, SchoolLocation, Unit
@@ -8,6 +9,10 @@ __all__ = [
     "Area",
     "Board",
     "Contact",
+    "DemoRegion",
+    "ImportBatch",
+    "ImportRow",
+    "Invitation",
     "Membership",
     "Municipality",
     "Organisation",
@@ -17,5 +22,6 @@ __all__ = [
     "SchoolLink",
     "SchoolLocation",
     "StandIn",
+    "Task",
     "Unit",
 ]

@@ -1,0 +1,1 @@
+"""What the administrator of an organisation does: people, functions, school links, stand-ins, invitations, tasks."""
