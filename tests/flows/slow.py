@@ -5,7 +5,7 @@ everywhere is certain, what holds somewhere is possible.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.samples import ABROAD, Row, Sample
@@ -184,7 +184,28 @@ class Slow:
     ) -> list[tuple[str, list[Interval]]]:
         rows = self.rows([year], sectors, ages)
         codes = region.municipalities or sorted(self.municipalities)
-        return [(code, [self.count(rows, verdict) for verdict in measures(code, region)]) for code in codes]
+        lost = self.too_many_homes_unknown(year, sectors)
+        found = []
+        for code in codes:
+            living, out, within, there, coming = (self.count(rows, verdict) for verdict in measures(code, region))
+            if lost:
+                living, out, within = (at_least(one) for one in (living, out, within))
+                known = self.count([row for row in rows if not self.is_homeless(row)], measures(code, region)[4])
+                coming = replace(coming, low=known.low)
+            found.append((code, [living, out, within, there, coming]))
+        return found
+
+    def is_homeless(self, row: Row) -> bool:
+        return row["home"] not in ABROAD and not self.homes[row["home"]]["municipality"]
+
+    def too_many_homes_unknown(self, year: int, sectors: Iterable[str]) -> bool:
+        """Whether in one of the sectors over one in a hundred pupils lives at a postcode of no known municipality."""
+        for sector in sectors:
+            rows = self.rows([year], [sector], [])
+            lost = [row for row in rows if self.is_homeless(row) and self.homes[row["home"]]["kind"] == "pc4"]
+            if 100 * sum(row["low"] for row in lost) > sum(row["low"] for row in rows):
+                return True
+        return False
 
     def count(self, rows: list[Row], verdict: Callable[[Any, str], bool]) -> Interval:
         result = Sum()
@@ -210,7 +231,14 @@ class Slow:
         rows = self.rows([year], sectors, [])
         special = [row for row in rows if row["sector"] in {"SBO", "SO", "VSO"}]
         totals = {name: self.count(rows, question) for name, question in questions.items()}
-        return totals | {"special": self.count(special, questions["living"])}
+        totals["special"] = self.count(special, questions["living"])
+        if self.too_many_homes_unknown(year, sectors):
+            known = [row for row in rows if not self.is_homeless(row)]
+            for name in ("incoming", "into_region"):
+                totals[name] = replace(totals[name], low=self.count(known, questions[name]).low)
+            for name in ("living", "stay", "out", "out_within_region", "out_of_region", "special"):
+                totals[name] = at_least(totals[name])
+        return totals
 
 
 def measures(code: str, region: Region) -> list[Callable[[Any, str], bool]]:
@@ -222,6 +250,10 @@ def measures(code: str, region: Region) -> list[Callable[[Any, str], bool]]:
         lambda home, school: school == code,
         lambda home, school: bool(school == code and home != code),
     ]
+
+
+def at_least(value: Interval) -> Interval:
+    return Interval(value.low, None, value.masked, value.missing + 1)
 
 
 def is_inside(municipality: str | None, region: Region) -> bool:

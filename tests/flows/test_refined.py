@@ -19,6 +19,7 @@ from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import HOME_LEVELS, SCHOOL_LEVELS, FlowQuery, Level
 from tandem.flows.masked.refining import MEASURES, refined_arrays, refined_summary, refined_total
 from tandem.flows.masked.store import VERSION, refinements, write_refinements
+from tandem.flows.openness import homes_unknown
 from tandem.flows.queries import answer, summarise, total
 from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY, Region, Sector
@@ -77,6 +78,8 @@ def test_every_answer_holds_the_truth_and_follows_the_rules(worlds: tuple[Sample
             follows_the_rules(before.pupils, after.pupils)
             assert holds(after.pupils, true[after.year, after.sector, after.home_code, after.school_code])
         follows_the_rules(total(cube, query), refined_total(cube, query))
+        if any(homes_unknown(one, query.years, query.sectors) for one in (cube, truth)):
+            return  # no number of who lives somewhere is exact, not even the true one
         assert holds(refined_total(cube, query), total(truth, query))
 
 
@@ -92,10 +95,11 @@ def test_every_summary_holds_the_truth_and_follows_the_rules(
             return
         found = refined_summary(cube, year=year, sectors=sectors, region=region)
         true = summarise(truth, year=year, sectors=sectors, region=region)
+        lost = any(homes_unknown(one, [year], sectors) for one in (cube, truth))
         for before, after, known in zip(plain, found, true, strict=True):
             for name in MEASURES:
                 follows_the_rules(getattr(before, name), getattr(after, name))
-                assert holds(getattr(after, name), getattr(known, name))
+                assert lost or holds(getattr(after, name), getattr(known, name))
 
 
 @pytest.mark.parametrize(("home", "school"), list(product(HOME_LEVELS, SCHOOL_LEVELS)))

@@ -12,6 +12,7 @@ from tandem.web.insight.choice import Choice, Side, read_choice, to_search
 from tandem.web.insight.choice import defaults as usual_of
 from tandem.web.insight.figure import BarPicture, Figure, MapPicture, MatrixPicture, Page, YearsPicture
 from tandem.web.insight.findings import what_stands_out
+from tandem.web.insight.gaps import Gaps
 from tandem.web.insight.links import links_for
 from tandem.web.insight.municipality import municipality
 from tandem.web.insight.overview import overview
@@ -22,6 +23,8 @@ from tandem.web.insight.spread import dot_map
 from tandem.web.insight.store import Store
 from tandem.web.insight.traffic import Traffic, read_traffic
 from tandem.web.insight.years import Series, small_multiples
+
+NO_GAPS = Gaps(frozenset(), frozenset(), everywhere=False)
 
 
 @pytest.fixture
@@ -185,10 +188,10 @@ def test_a_finding_is_said_only_when_it_is_certain(store: Store) -> None:
             ("GM0518", "GM0503"): Interval.exact(60),
         }
     )
-    told = what_stands_out(sure, store.cube, Share(0.3, 0.3), Share(0.1, 0.1))
+    told = what_stands_out(sure, store.cube, NO_GAPS, Share(0.3, 0.3), Share(0.1, 0.1))
     assert told[0].lead == "Delft is een doorgang."
     assert "(60)" in told[0].text
-    assert any(finding.lead == "Speciaal onderwijs reist verder." for finding in told)
+    assert any(finding.lead == "In het speciaal onderwijs gaat een groter deel over de grens." for finding in told)
     unsure = traffic(
         {
             ("GM0503", "GM0503"): Interval.exact(100),
@@ -197,7 +200,7 @@ def test_a_finding_is_said_only_when_it_is_certain(store: Store) -> None:
             ("GM0518", "GM0503"): Interval(20, 80, masked=20),
         }
     )
-    assert what_stands_out(unsure, store.cube, Share(0.1, 0.4), Share(0.1, 0.3)) == ()
+    assert what_stands_out(unsure, store.cube, NO_GAPS, Share(0.1, 0.4), Share(0.1, 0.3)) == ()
 
 
 def test_the_real_region_has_three_findings(store: Store, choice: Choice) -> None:

@@ -92,3 +92,25 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
         text: english for text, english in catalogue().items() if text
     }
     assert "fuzzy" not in source
+
+
+NOUNS = "leerling|andere stro|bestand|vestiging|schoollocatie|postcodegebied|lege cel|herkomst|scho|gemeente|bevinding"
+COUNTED = re.compile(rf"%\((?!year|share|in|out)\w+\)s ({NOUNS})\w*")
+ALWAYS_MORE = {
+    "%(count)s gemeenten zijn niet vergeleken: hun cijfers zijn niet volledig, omdat er scholen niet in de bestanden "
+    "staan.",
+    "%(count)s gemeenten met veel verkeer staan in beeld.",
+    "je eigen keuze van %(count)s gemeenten",
+}
+
+
+def test_one_is_never_called_several() -> None:
+    """A text with a count before a noun has two forms; so has every English one."""
+    forms: set[str] = set()
+    for path in WEB.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ngettext":
+                forms |= {str(text.value) for text in node.args[:2] if isinstance(text, ast.Constant)}
+    single = {text for text, _ in (*in_python(), *in_templates()) if COUNTED.search(text)} - forms - ALWAYS_MORE
+    assert single == set()
+    assert len([text for text in forms if COUNTED.search(text)]) > 40

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from tandem.flows.answers import FlowArrays, answer_arrays
 from tandem.flows.cube import Cube
-from tandem.flows.data import AgeTotal, FlowAnswer, FlowQuery, YearTotal
+from tandem.flows.data import UNKNOWN, AgeTotal, FlowAnswer, FlowQuery, YearTotal
+from tandem.flows.openness import comes_from_elsewhere, homes_unknown, lives_is_asked, opened
 from tandem.flows.presence import absent_slices
 from tandem.flows.summary import key_figures, summarise
 from tandem.opendata.data import Interval
@@ -29,8 +30,14 @@ def answer(cube: Cube, query: FlowQuery) -> FlowAnswer:
 
 
 def total(cube: Cube, query: FlowQuery) -> Interval:
-    """The number of pupils in the answer, whatever its levels."""
-    return answer_arrays(cube, query).total()
+    """The number of pupils in the answer, whatever its levels; a lower bound where too many homes are unknown."""
+    found = answer_arrays(cube, query).total()
+    if not homes_unknown(cube, query.years, query.sectors):
+        return found
+    if comes_from_elsewhere(query):
+        unknown = answer_arrays(cube, replace(query, home=UNKNOWN)).total()
+        found = replace(found, low=found.low - unknown.low)
+    return opened(found) if lives_is_asked(query) else found
 
 
 def by_year(cube: Cube, query: FlowQuery) -> tuple[YearTotal, ...]:

@@ -1,7 +1,7 @@
 """The traffic per municipality, and that of a region as a whole."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, FlowQuery, KeyFigures, MunicipalitySummary, Scope, Share
+from tandem.flows.openness import homes_unknown, opened
 from tandem.flows.presence import require
 from tandem.flows.rows import age_rows, slice_rows
 from tandem.flows.select import Bools, condition
@@ -39,15 +40,22 @@ def summarise(
     """The traffic per municipality, sectors added up, in the order of the region (country: by code).
 
     A school without a known place may stand in every municipality: it widens the upper bounds of out, at school and in.
+    Where too many homes are unknown (`openness`), who lives somewhere is a lower bound.
     """
     query = FlowQuery((year,), tuple(sectors), region, ages=tuple(ages))
     require(cube, query)
     codes = region.municipalities or tuple(cube.municipalities)
     sums = _per_unit(cube, query, several=len(codes) > 1)
     units = [cube.units.number[code] for code in codes]
-    return tuple(
+    found = tuple(
         MunicipalitySummary(code, cube.units.names[unit], *(_interval(measure[:, unit]) for measure in sums))
         for code, unit in zip(codes, units, strict=True)
+    )
+    if not homes_unknown(cube, query.years, query.sectors):
+        return found
+    return tuple(
+        replace(one, living=opened(one.living), out=opened(one.out), out_within_region=opened(one.out_within_region))
+        for one in found
     )
 
 
@@ -63,10 +71,17 @@ def _per_unit(cube: Cube, query: FlowQuery, *, several: bool) -> tuple[Sums, ...
     leaving = _bin(home, rows, out, out | nowhere, size)
     staying_near = _bin(home, rows, within, within | nowhere & several, size)
     there = _bin(school, rows, ~nowhere, ~nowhere, size)
-    incoming = _bin(school, rows, out, out, size)
+    incoming = _bin(school, rows, _certainly_in(cube, query, home, out), out, size)
     possible = _bin(home, rows, ~everyone, nowhere, size)  # per home: at a school that may stand anywhere
     anywhere = possible.sum(axis=1, keepdims=True)
     return living, leaving, staying_near, there + anywhere, incoming + anywhere - possible
+
+
+def _certainly_in(cube: Cube, query: FlowQuery, home: NDArray[Any], coming: Bools) -> Bools:
+    """Of the rows that come in, those that certainly do: where too many homes are unknown such a home may be near."""
+    if not homes_unknown(cube, query.years, query.sectors):
+        return coming
+    return np.asarray(coming & (home != cube.unknown_unit))
 
 
 def _bin(unit: NDArray[Any], rows: _Municipal, certain: Bools, possible: Bools, size: int) -> Sums:
@@ -116,6 +131,10 @@ def key_figures(
     out = _crossing(cube, rows, region, Direction.OUT, Scope.ALL)
     within = _crossing(cube, rows, region, Direction.OUT, Scope.INSIDE)
     away = _crossing(cube, rows, region, Direction.OUT, Scope.OUTSIDE)
+    if homes_unknown(cube, query.years, query.sectors):
+        living, stay, out, within, away, special, ordinary = map(
+            opened, (living, stay, out, within, away, special, ordinary)
+        )
     return KeyFigures(
         living=living,
         stay=stay,
@@ -123,8 +142,8 @@ def key_figures(
         out_within_region=within,
         out_of_region=away,
         at_school=_at_school(cube, rows, region),
-        incoming=_crossing(cube, rows, region, Direction.IN, Scope.ALL),
-        into_region=_crossing(cube, rows, region, Direction.IN, Scope.OUTSIDE),
+        incoming=_coming(cube, rows, query, Scope.ALL),
+        into_region=_coming(cube, rows, query, Scope.OUTSIDE),
         special=special,
         out_share=share(out, stay),
         out_of_region_share=share(away, stay + within),
@@ -151,6 +170,12 @@ def _at_school(cube: Cube, rows: _Municipal, region: Region) -> Interval:
 def _crossing(cube: Cube, rows: _Municipal, region: Region, direction: Direction, scope: Scope) -> Interval:
     certain, possible = condition(cube, region, direction, scope).certain_and_possible(rows.home, rows.school)
     return _total(rows, certain, possible)
+
+
+def _coming(cube: Cube, rows: _Municipal, query: FlowQuery, scope: Scope) -> Interval:
+    found = condition(cube, query.region, Direction.IN, scope)
+    certain, possible = found.certain_and_possible(rows.home, rows.school)
+    return _total(rows, _certainly_in(cube, query, rows.home, certain), possible)
 
 
 def _total(rows: _Municipal, certain: Bools, possible: Bools) -> Interval:

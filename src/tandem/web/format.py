@@ -6,7 +6,7 @@ interval is written as an interval.
 
 from datetime import date, datetime
 
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from tandem.flows.data import Share
 from tandem.opendata.data import Interval
@@ -65,6 +65,16 @@ def interval_words(value: Interval) -> str:
     return gettext("%(low)s tot %(high)s") % {"low": number(value.low), "high": number(value.high)}
 
 
+def pupils(value: Interval) -> str:
+    """'1 leerling', '1.234 leerlingen', '47 tot 102 leerlingen': one only where it is exactly one."""
+    return ngettext("%(pupils)s leerling", "%(pupils)s leerlingen", plural(value)) % {"pupils": interval_words(value)}
+
+
+def plural(value: Interval) -> int:
+    """The number by which a sentence about `value` is singular (1) or plural (2)."""
+    return 1 if value.is_exact and value.low == 1 else 2
+
+
 def kind(value: Interval) -> str:
     """How an interval looks everywhere: zero, exact, range (masked cells inside), masked (one such cell) or missing."""
     if value.high is None:
@@ -110,6 +120,8 @@ def percentage(share: Share | None) -> str:
     if share is None or share.low is None:
         return gettext("n.v.t.")
     english = _english()  # asked once: a page has hundreds of shares
+    if share.low == 0 and share.high == 1:
+        return gettext("onbekend")  # from nobody to everybody says nothing
     if share.high == 0:
         return _percent("0", english)
     low = _written(f"{share.low * 100:,.1f}", english)

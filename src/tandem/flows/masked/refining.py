@@ -16,6 +16,8 @@ from tandem.flows.data import FlowQuery, MunicipalitySummary
 from tandem.flows.masked.data import SHOWN_CELLS, SHOWN_PUPILS, Floats, Numbers
 from tandem.flows.masked.narrowing import narrow
 from tandem.flows.masked.store import Refinements, refinements
+from tandem.flows.openness import homes_unknown
+from tandem.flows.queries import total
 from tandem.flows.rows import Rows, slice_rows
 from tandem.flows.summary import summarise
 from tandem.opendata.data import Interval
@@ -106,8 +108,8 @@ def _blocks(found: FlowArrays) -> Iterable[tuple[int, tuple[Sector, ...], slice]
 
 def refined_total(cube: Cube, query: FlowQuery) -> Interval:
     """The number of pupils in the answer as one sum, narrowed and estimated as such."""
-    plain = answer_arrays(cube, query).total()
-    if query.ages:
+    plain = total(cube, query)
+    if query.ages or homes_unknown(cube, query.years, query.sectors):
         return plain
     asked, sharper = Asked(cube, query), Sharper(cube, 1)
     for year in query.years:
@@ -132,7 +134,7 @@ def refined_summary(
 ) -> tuple[MunicipalitySummary, ...]:
     """The summary of `summarise`, every figure narrowed and estimated."""
     found = summarise(cube, year=year, sectors=sectors, region=region, ages=ages)
-    if ages:
+    if ages or homes_unknown(cube, (year,), sectors):
         return found
     numbers = np.array([cube.units.number[one.municipality_code] for one in found])
     place = np.full(len(cube.units.codes), -1)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import SchoolLocation
 from tandem.flows.search import search_locations
 from tandem.opendata.data import Interval
+from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.figure import AreaMark, DotMark, LabelMark, MapPicture
 from tandem.web.insight.labels import Wanted, arrange, text_width
@@ -63,8 +64,10 @@ def finder(store: Store, text: str) -> Found:
     near = tuple(
         here for here in cube.locations.values() if here.sectors and (not inside or here.municipality in inside)
     )
-    caption = gettext("%(count)s schoollocaties in %(region)s.") % {
-        "count": len(near),
+    caption = ngettext(
+        "%(count)s schoollocatie in %(region)s.", "%(count)s schoollocaties in %(region)s.", len(near)
+    ) % {
+        "count": form.number(len(near)),
         "region": words.region(cube, region),
     }
     return Found(text, _heading(0, text), (), _map(store, near), caption)
@@ -75,9 +78,8 @@ def _heading(count: int, text: str) -> str:
         return gettext("Zoek een school")
     if not count:
         return gettext("Geen school gevonden voor ‘%(text)s’") % {"text": text}
-    if count == 1:
-        return gettext("1 school gevonden voor ‘%(text)s’") % {"text": text}
-    return gettext("%(count)s scholen gevonden voor ‘%(text)s’") % {"count": count, "text": text}
+    found = ngettext("%(count)s school gevonden voor ‘%(text)s’", "%(count)s scholen gevonden voor ‘%(text)s’", count)
+    return found % {"count": count, "text": text}
 
 
 def _ground(store: Store, places: list[Place]) -> BaseMap:

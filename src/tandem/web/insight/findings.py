@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from heapq import nsmallest
 
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, Scope, Share
-from tandem.opendata.data import ZERO, Interval
+from tandem.flows.openness import opened
+from tandem.opendata.data import Interval
 from tandem.web import format as form
-from tandem.web.insight import words
+from tandem.web.insight import claims, words
 from tandem.web.insight.figure import Finding
-from tandem.web.insight.traffic import Traffic, largest_first
+from tandem.web.insight.gaps import Gaps
+from tandem.web.insight.traffic import Traffic
 
 MOST = 3
 SMALL = 50  # a municipality with fewer pupils than this makes no news
@@ -38,10 +39,15 @@ class Standing:
     in_share: Share
 
 
-def standings(traffic: Traffic) -> list[Standing]:
+def standings(traffic: Traffic, gaps: Gaps) -> list[Standing]:
+    """The municipalities of which something may be said: no pupils of theirs are missing."""
+    if gaps.everywhere or traffic.lost:
+        return []
     out, into = traffic.leaving(Scope.ALL), traffic.arriving(Scope.ALL)
     found = []
     for code in traffic.members:
+        if code in gaps.skipped(out=True):
+            continue
         going, coming = out[code], into[code]
         if going.share and coming.share and going.whole.low >= SMALL:
             found.append(Standing(code, going.moving, coming.moving, going.share, coming.share))
@@ -56,13 +62,15 @@ def high(value: Share) -> float:
     return 1.0 if value.high is None else value.high
 
 
-def what_stands_out(traffic: Traffic, cube: Cube, special: Share | None, ordinary: Share | None) -> tuple[Finding, ...]:
-    found = standings(traffic)
+def what_stands_out(
+    traffic: Traffic, cube: Cube, gaps: Gaps, special: Share | None, ordinary: Share | None
+) -> tuple[Finding, ...]:
+    found = standings(traffic, gaps)
     told: list[Finding] = []
     used: set[str] = set()
     for kind in Kind:
         standing = FINDERS[kind](found, used)
-        if standing is None:
+        if standing is None or (kind is Kind.MOST and not _sends_most(standing.code, traffic, gaps)):
             continue
         used.add(standing.code)
         told.append(_tell(kind, standing, traffic, cube))
@@ -119,12 +127,20 @@ def _most(found: list[Standing], used: set[str]) -> Standing | None:
 
 
 def _ahead(scores: list[tuple[Standing, float, float]], least: float) -> Standing | None:
-    """The one whose lowest score is at least every other's highest; nobody when that is not certain."""
+    """The one whose lowest score is above every other's highest; nobody when that is not certain."""
     if not scores:
         return None
     best = max(scores, key=lambda score: (score[1], score[0].code))
     others = [score[2] for score in scores if score[0] is not best[0]]
-    return best[0] if best[1] >= max([least, *others]) else None
+    return best[0] if best[1] >= least and best[1] > max(others, default=-1.0) else None
+
+
+def _sends_most(code: str, traffic: Traffic, gaps: Gaps) -> bool:
+    """Whether more leave it than any other, the small ones and those that nobody can be sure of included."""
+    moving = {one: moved.moving for one, moved in traffic.leaving(Scope.ALL).items()}
+    unsure = gaps.skipped(out=True)
+    first, _ = claims.largest({one: opened(value) if one in unsure else value for one, value in moving.items()})
+    return first == code
 
 
 FINDERS = {Kind.PASSAGE: _passage, Kind.RECEIVER: _receiver, Kind.SENDER: _sender, Kind.MOST: _most}
@@ -172,10 +188,10 @@ def _mainly(traffic: Traffic, cube: Cube, code: str, direction: Direction) -> st
         for (home, school), value in traffic.cells.items()
         if (home if direction is Direction.OUT else school) == code and home != school
     }
-    order = largest_first(ends)
-    if not order or (len(order) > 1 and order[0][1].low < (order[1][1].high or order[1][1].low)):
+    first, _ = claims.largest(ends)
+    if not first:
         return ""
-    values = {"name": words.unit(cube, order[0][0]), "pupils": form.interval_words(order[0][1])}
+    values = {"name": words.unit(cube, first), "pupils": form.interval_words(ends[first])}
     if direction is Direction.OUT:
         return gettext(", vooral naar %(name)s (%(pupils)s)") % values
     return gettext(", vooral uit %(name)s (%(pupils)s)") % values
@@ -185,7 +201,7 @@ def _special_travels(special: Share | None, ordinary: Share | None) -> Finding |
     if special is None or ordinary is None or low(special) <= high(ordinary):
         return None
     return Finding(
-        gettext("Speciaal onderwijs reist verder."),
+        gettext("In het speciaal onderwijs gaat een groter deel over de grens."),
         gettext("%(special)s gaat buiten de eigen gemeente naar school; in de andere soorten onderwijs %(ordinary)s.")
         % {"special": form.percentage(special), "ordinary": form.percentage(ordinary)},
     )
@@ -193,14 +209,14 @@ def _special_travels(special: Share | None, ordinary: Share | None) -> Finding |
 
 def _pair(traffic: Traffic, cube: Cube) -> Finding | None:
     flows = traffic.crossing(Direction.OUT, Scope.ALL)
-    order = nsmallest(2, flows.items(), key=lambda item: (-(item[1].low + (item[1].high or item[1].low)), item[0]))
-    if not order or (len(order) > 1 and order[0][1].low < (order[1][1].high or order[1][1].low)):
+    first, _ = claims.largest_flow(flows)
+    if first is None or traffic.lost:
         return None
-    (home, school), value = order[0]
-    back = traffic.cells.get((school, home), ZERO)
+    (home, school), value = first, flows[first]
+    back = traffic.cells.get((school, home), traffic.nothing)
     return Finding(
         gettext("De grootste stroom gaat van %(home)s naar %(school)s.")
         % {"home": words.unit(cube, home), "school": words.unit(cube, school)},
-        gettext("Het zijn %(pupils)s leerlingen; de andere kant op gaan er %(back)s.")
-        % {"pupils": form.interval_words(value), "back": form.interval_words(back)},
+        gettext("Het gaat om %(pupils)s; de andere kant op gaan er %(back)s.")
+        % {"pupils": form.pupils(value), "back": form.interval_words(back)},
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Direction, Scope
 from tandem.opendata.data import ZERO, Interval
@@ -48,7 +48,7 @@ def flow_figure(
     members = traffic.members
     name = words.unit(store.cube, choice.municipality)
     out = choice.direction is Direction.OUT
-    title = _titles(out=out)[choice.scope] % {"name": name, "pupils": form.interval_words(whole)}
+    title = _titles(form.plural(whole), out=out)[choice.scope] % {"name": name, "pupils": form.interval_words(whole)}
     return Figure(
         key="kaart",
         kind="map",
@@ -63,17 +63,41 @@ def flow_figure(
     )
 
 
-def _titles(*, out: bool) -> dict[Scope, str]:
+def _titles(number: int, *, out: bool) -> dict[Scope, str]:
     if out:
         return {
-            Scope.ALL: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school in een andere gemeente"),
-            Scope.INSIDE: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar een andere gemeente van de regio"),
-            Scope.OUTSIDE: gettext("Uit %(name)s gaan %(pupils)s leerlingen naar school buiten de regio"),
+            Scope.ALL: ngettext(
+                "Uit %(name)s gaat %(pupils)s leerling naar school in een andere gemeente",
+                "Uit %(name)s gaan %(pupils)s leerlingen naar school in een andere gemeente",
+                number,
+            ),
+            Scope.INSIDE: ngettext(
+                "Uit %(name)s gaat %(pupils)s leerling naar een andere gemeente van de regio",
+                "Uit %(name)s gaan %(pupils)s leerlingen naar een andere gemeente van de regio",
+                number,
+            ),
+            Scope.OUTSIDE: ngettext(
+                "Uit %(name)s gaat %(pupils)s leerling naar school buiten de regio",
+                "Uit %(name)s gaan %(pupils)s leerlingen naar school buiten de regio",
+                number,
+            ),
         }
     return {
-        Scope.ALL: gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit een andere gemeente"),
-        Scope.INSIDE: gettext("Naar school in %(name)s komen %(pupils)s leerlingen uit de rest van de regio"),
-        Scope.OUTSIDE: gettext("Naar school in %(name)s komen %(pupils)s leerlingen van buiten de regio"),
+        Scope.ALL: ngettext(
+            "Naar school in %(name)s komt %(pupils)s leerling uit een andere gemeente",
+            "Naar school in %(name)s komen %(pupils)s leerlingen uit een andere gemeente",
+            number,
+        ),
+        Scope.INSIDE: ngettext(
+            "Naar school in %(name)s komt %(pupils)s leerling uit de rest van de regio",
+            "Naar school in %(name)s komen %(pupils)s leerlingen uit de rest van de regio",
+            number,
+        ),
+        Scope.OUTSIDE: ngettext(
+            "Naar school in %(name)s komt %(pupils)s leerling van buiten de regio",
+            "Naar school in %(name)s komen %(pupils)s leerlingen van buiten de regio",
+            number,
+        ),
     }
 
 
@@ -111,11 +135,9 @@ def _scene(
         if len(traffic.members) > DOTS_MOST:  # hundreds of them: the title of the map says from where to where
             return f"{name}: {form.interval(value)}"
         texts = (
-            gettext("%(chosen)s naar %(name)s: %(pupils)s leerlingen")
-            if out
-            else gettext("%(name)s naar %(chosen)s: %(pupils)s leerlingen")
+            gettext("%(chosen)s naar %(name)s: %(pupils)s") if out else gettext("%(name)s naar %(chosen)s: %(pupils)s")
         )
-        return texts % {"chosen": words.unit(cube, chosen), "name": name, "pupils": form.interval_words(value)}
+        return texts % {"chosen": words.unit(cube, chosen), "name": name, "pupils": form.pupils(value)}
 
     hrefs = dict(zip(traffic.members, links.of_municipalities(traffic.members), strict=True))
     schools, special = school_points(store, traffic.members)

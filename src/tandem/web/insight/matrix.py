@@ -111,7 +111,8 @@ def counts(traffic: Traffic, homes: list[Axis], schools: list[Axis]) -> list[lis
         for (home, school), value in traffic.cells.items()
         if home in row_of and school in column_of
     )
-    return [[sums.get((row, column), ZERO) for column in range(len(schools))] for row in range(len(homes))]
+    nothing = [traffic.nothing if axis.codes[0] in traffic.inside else ZERO for axis in homes]
+    return [[sums.get((row, column), nothing[row]) for column in range(len(schools))] for row in range(len(homes))]
 
 
 def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str) -> tuple[MatrixPicture, Table]:

@@ -2,25 +2,27 @@
 
 from dataclasses import replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Direction, Level, MunicipalitySummary, Scope, Share
+from tandem.flows.openness import homes_unknown, opened
 from tandem.flows.presence import why_not
 from tandem.flows.queries import answer, by_year, summarise
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, Region
 from tandem.register.definitions import regions
 from tandem.web import format as form
-from tandem.web.insight import words
+from tandem.web.insight import claims, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.flowfigure import flow_figure
+from tandem.web.insight.gaps import gaps_of
 from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import read_traffic
+from tandem.web.insight.traffic import Traffic, away_from, read_traffic
 from tandem.web.insight.units import one_line, partnerships_of
 
 
@@ -33,27 +35,38 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
     name = words.unit(cube, code)
     (summary,) = summarise(cube, year=choice.year, sectors=choice.sectors, region=Region("keuze", "", (code,)))
     traffic = read_traffic(cube, choice)
-    out = flow_figure(store, replace(choice, direction=Direction.OUT), traffic, links, href_of=links.place)
-    into = flow_figure(store, replace(choice, direction=Direction.IN), traffic, links, href_of=links.place)
+    unseen = code in gaps_of(store, choice.year).unseen
     return Page(
         title=gettext("Grensverkeer van leerlingen in %(name)s") % {"name": name},
-        heading=heading(name, summary, traffic.leaving(Scope.ALL)[code].share, traffic.arriving(Scope.ALL)[code].share),
+        heading=unseen_heading(name, summary.living) if unseen else _heading(name, summary, traffic, code),
         crumbs=(
             Crumb(gettext("Inzicht"), root()),
             Crumb(words.region(cube, choice.region), links.region(choice.region)),
             Crumb(name),
         ),
         choices=one_line(cube, choice, links, gettext("die in %(name)s wonen of naar school gaan") % {"name": name}),
-        keys=_keys(summary),
+        keys=_unseen_keys(summary) if unseen else _keys(summary),
         facts=partnerships_of(cube, code, links),
         figures=(
-            replace(out, key="kaart-uit", span="c6"),
-            replace(into, key="kaart-in", span="c6"),
-            _schools(store, choice, code, links),
-            *_years(store, choice, code),
+            *_flows(store, choice, traffic, links, unseen=unseen),
+            *(() if unseen else (_schools(store, choice, code, links), *_years(store, choice, code))),
         ),
         embed=choice.embed,
     )
+
+
+def _flows(store: Store, choice: Choice, traffic: Traffic, links: Links, *, unseen: bool) -> tuple[Figure, ...]:
+    """Who goes out and, where schools of this municipality are in the files, who comes in."""
+    out = flow_figure(store, replace(choice, direction=Direction.OUT), traffic, links, href_of=links.place)
+    if unseen:
+        return (replace(out, key="kaart-uit", span="c8"),)
+    into = flow_figure(store, replace(choice, direction=Direction.IN), traffic, links, href_of=links.place)
+    return replace(out, key="kaart-uit", span="c6"), replace(into, key="kaart-in", span="c6")
+
+
+def _heading(name: str, summary: MunicipalitySummary, traffic: Traffic, code: str) -> str:
+    leaving, arriving = traffic.leaving(Scope.ALL)[code], traffic.arriving(Scope.ALL)[code]
+    return heading(name, summary, leaving.share, arriving.share)
 
 
 def region_of(cube: Cube, code: str, chosen: Region) -> Region:
@@ -64,15 +77,42 @@ def region_of(cube: Cube, code: str, chosen: Region) -> Region:
 
 
 def heading(name: str, summary: MunicipalitySummary, out: Share | None, into: Share | None) -> str:
-    return gettext(
+    return ngettext(
+        "Van %(living)s leerling in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt "
+        "%(in)s van elders.",
         "Van de %(living)s leerlingen in %(name)s gaat %(out)s elders naar school. Van wie er op school zit, komt "
-        "%(in)s van elders."
+        "%(in)s van elders.",
+        form.plural(summary.living),
     ) % {
         "living": form.interval_words(summary.living),
         "name": name,
         "out": form.percentage(out),
         "in": form.percentage(into),
     }
+
+
+def unseen_heading(name: str, living: Interval) -> str:
+    """Of a municipality whose schools are in no file: we only see who goes to a school that is in one."""
+    values = {"name": name, "pupils": form.interval_words(living)}
+    first = gettext("Van scholen in %(name)s staat niets in de bestanden.") % values
+    if form.kind(living) == "zero":
+        return first
+    second = ngettext(
+        "%(pupils)s leerling uit %(name)s gaat naar een school die er wel in staat.",
+        "%(pupils)s leerlingen uit %(name)s gaan naar een school die er wel in staat.",
+        form.plural(living),
+    )
+    return f"{first} {second % values}"
+
+
+def _unseen_keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
+    unknown = gettext("onbekend")
+    return (
+        Key(unknown, gettext("leerlingen wonen hier")),
+        Key(form.interval(opened(summary.out)), gettext("gaan naar school in een andere gemeente"), "out"),
+        Key(unknown, gettext("zitten hier op school")),
+        Key(unknown, gettext("komen van buiten de gemeente"), "in"),
+    )
 
 
 def _keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
@@ -105,11 +145,14 @@ def _schools(store: Store, choice: Choice, code: str, links: Links) -> Figure:
     """The school locations of the municipality, and which share of their pupils comes from elsewhere."""
     cube = store.cube
     found = answer(cube, replace(choice, region=COUNTRY).levels(Level.MUNICIPALITY, Level.LOCATION, school=code))
+    lost = homes_unknown(cube, (choice.year,), choice.sectors)
     sums: dict[str, tuple[Interval, Interval]] = {}
     for cell in found.cells:
         whole, away = sums.get(cell.school_code, (ZERO, ZERO))
-        sums[cell.school_code] = (whole + cell.pupils, away if cell.home_code == code else away + cell.pupils)
+        coming = away_from([(cell.home_code, cell.pupils)], code, lost=lost)
+        sums[cell.school_code] = (whole + cell.pupils, away + coming)
     order = sorted(sums.items(), key=lambda item: (-(item[1][0].low + (item[1][0].high or 0)), item[0]))
+    said = claims.order_sentence([whole for _, (whole, _) in order])
     rows = tuple(_school_row(cube, location, whole, away, links) for location, (whole, away) in order)
     columns = (
         Column(gettext("vestiging")),
@@ -122,8 +165,9 @@ def _schools(store: Store, choice: Choice, code: str, links: Links) -> Figure:
     return Figure(
         key="scholen",
         kind="table",
-        title=gettext("%(count)s schoollocaties in %(name)s") % {"count": len(rows), "name": name},
-        says=gettext("Elke vestiging met leerlingen in deze keuze, de grootste eerst."),
+        title=ngettext("%(count)s schoollocatie in %(name)s", "%(count)s schoollocaties in %(name)s", len(rows))
+        % {"count": form.number(len(rows)), "name": name},
+        says=f"{gettext('Elke vestiging met leerlingen in deze keuze.')} {said}",
         source=store.provenance.source(choice, found.total),
         table=Table(gettext("Schoollocaties in %(name)s") % {"name": name}, columns, rows),
         span="c7" if len(cube.years) > 1 else "c8",

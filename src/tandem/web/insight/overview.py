@@ -1,8 +1,9 @@
 """The overview of a region: the answer in a sentence, the map, the ranking, the matrix, the years."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import NotInData
 from tandem.flows.data import Direction, KeyFigures, Scope, Share
@@ -10,11 +11,12 @@ from tandem.flows.queries import key_figures
 from tandem.opendata.data import ZERO
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 from tandem.web import format as form
-from tandem.web.insight import matrix, ranking, sentence, words
+from tandem.web.insight import claims, matrix, ranking, sentence, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.findings import what_stands_out
 from tandem.web.insight.flowfigure import flow_figure
+from tandem.web.insight.gaps import gaps_of
 from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic, total
@@ -52,7 +54,7 @@ def overview(store: Store, choice: Choice) -> Page:
         figures=tuple(figures),
         choices=sentence.pieces(store.cube, choice, links, traffic.members),
         keys=keys(choice.region, numbers, traffic),
-        findings=what_stands_out(traffic, store.cube, *_special_shares(numbers)),
+        findings=what_stands_out(traffic, store.cube, gaps_of(store, choice.year), *_special_shares(numbers)),
         embed=choice.embed,
     )
 
@@ -99,14 +101,19 @@ def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, 
     if found.living.low == 0:
         return gettext("Over leerlingen die in %(region)s wonen is in deze keuze niets bekend.") % values
     if values["sectors"]:
-        first = gettext(
+        first = ngettext(
+            "Van %(living)s leerling (%(sectors)s) die in %(region)s woont, gaat %(share)s naar een school buiten de "
+            "eigen gemeente.",
             "Van de %(living)s leerlingen (%(sectors)s) die in %(region)s wonen, gaat %(share)s naar een school buiten "
-            "de eigen gemeente."
+            "de eigen gemeente.",
+            form.plural(found.living),
         )
     else:
-        first = gettext(
+        first = ngettext(
+            "Van %(living)s leerling die in %(region)s woont, gaat %(share)s naar een school buiten de eigen gemeente.",
             "Van de %(living)s leerlingen die in %(region)s wonen, gaat %(share)s naar een school buiten de eigen "
-            "gemeente."
+            "gemeente.",
+            form.plural(found.living),
         )
     special = numbers.special
     if special is None or special.living.low == 0 or set(choice.sectors) <= set(SPECIAL):
@@ -118,7 +125,7 @@ def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, 
 def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
     found = numbers.all
     away = largest_first(by_school(traffic.crossing(Direction.OUT, Scope.OUTSIDE)))
-    living = gettext("leerlingen wonen in de %(count)s gemeenten") % {"count": len(traffic.members)}
+    living = gettext("leerlingen wonen in deze gemeenten (%(count)s)") % {"count": form.number(len(traffic.members))}
     made = [
         Key(form.interval(found.living), living if len(traffic.members) > 1 else gettext("leerlingen wonen hier")),
         Key(form.interval(found.out), gettext("gaan naar school in een andere gemeente"), "out"),
@@ -128,8 +135,8 @@ def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
         text = gettext("gaan de regio uit: %(share)s") % {"share": form.percentage(found.out_of_region_share)}
         made.append(Key(form.interval(found.out_of_region if away else ZERO), text, "out"))
     if numbers.special and numbers.special.living.low:
-        text = gettext("van de %(count)s leerlingen in het speciaal onderwijs gaat naar een andere gemeente")
-        count = form.interval(numbers.special.living)
+        text = gettext("van het speciaal onderwijs (%(count)s) gaat naar een andere gemeente")
+        count = form.pupils(numbers.special.living)
         made.append(Key(form.percentage(numbers.special.out_share), text % {"count": count}, "", "speciaal-onderwijs"))
     made.append(
         Key(
@@ -144,12 +151,17 @@ def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
 
 def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
     cube, provenance = store.cube, store.provenance
+    name = partial(words.unit, cube)
     out = choice.direction is Direction.OUT
     if ranking.own_side(choice):
-        picture, table = ranking.of_members(traffic, cube, choice, links)
-        top = picture.bars[0] if picture.bars else None
-        title = _ranking_title(top.name if top else "", out=out)
+        gaps = gaps_of(store, choice.year)
+        picture, table = ranking.of_members(traffic, cube, choice, links, gaps)
+        skipped = words.in_order(gaps.skipped(out=out) & traffic.inside, cube)
+        not_sure = traffic.members if out and gaps.everywhere else skipped
+        title = claims.share_title(ranking.shares_of(traffic, choice, gaps), not_sure, name, out=out)
         says = _ranking_says(out=out)[choice.scope]
+        left_out = claims.skipped_sentence([name(code) for code in skipped])
+        says = f"{says} {left_out}".strip()
     else:
         flows = traffic.crossing(choice.direction, choice.scope)
         sums = by_school(flows) if out else by_home(flows)
@@ -157,12 +169,7 @@ def _ranking(store: Store, choice: Choice, traffic: Traffic, links: Links, numbe
         first = gettext("schoolgemeente") if out else gettext("woongemeente")
         hrefs = {code: links.place(code) for code in sums}
         picture, table = ranking.of_units(sums, whole, cube, first, "out" if out else "in", hrefs)
-        top = picture.bars[0] if picture.bars else None
-        title = (
-            gettext("De meeste leerlingen gaan naar %(name)s")
-            if out
-            else gettext("De meeste leerlingen komen uit %(name)s")
-        ) % {"name": top.name if top else "–"}
+        title = claims.most_title(claims.Place.SCHOOL_TOWNS if out else claims.Place.HOME_TOWNS, sums, name)
         says = ranking.rest_sentence(largest_first(sums), ranking.SHOWN) or gettext("Alle gemeenten staan in beeld.")
     if ranking.uncertain(picture):
         says += " " + gettext("Het lichte deel van een balk is onzeker.")
@@ -193,33 +200,15 @@ def _ranking_says(*, out: bool) -> dict[Scope, str]:
     }
 
 
-def _ranking_title(name: str, *, out: bool) -> str:
-    if not name:
-        return gettext("Er is niets te vergelijken")
-    if out:
-        return gettext("Uit %(name)s gaat het grootste deel naar elders") % {"name": name}
-    return gettext("In %(name)s komt het grootste deel van elders") % {"name": name}
-
-
 def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
     picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality)
     flows = traffic.crossing(Direction.OUT, choice.scope)
-    first = min(flows.items(), key=lambda item: (-(item[1].low + (item[1].high or 0)), item[0]), default=None)
-    title = gettext("Er gaan geen leerlingen over een gemeentegrens")
-    if first:
-        (home, school), value = first
-        title = gettext("De grootste stroom: %(pupils)s leerlingen van %(home)s naar %(school)s") % {
-            "pupils": form.interval_words(value),
-            "home": words.unit(store.cube, home),
-            "school": words.unit(store.cube, school),
-        }
+    title = claims.flow_title(flows, partial(words.unit, store.cube), certain=not traffic.lost)
     says = gettext("Rijen zijn woongemeenten, kolommen schoolgemeenten. Grijs is: blijft in de eigen gemeente.")
     if any(cell.wide for row in picture.rows for cell in row.cells):
         says += " " + gettext("Gearceerd is onzeker.")
     if len(traffic.members) > matrix.MOST:
-        says += " " + gettext("De %(count)s gemeenten met het meeste verkeer staan in beeld.") % {
-            "count": matrix.most(traffic)
-        }
+        says += " " + gettext("%(count)s gemeenten met veel verkeer staan in beeld.") % {"count": matrix.most(traffic)}
     return Figure(
         key="matrix",
         kind="matrix",

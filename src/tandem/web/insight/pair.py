@@ -1,8 +1,9 @@
 """From one unit to another: how many pupils, of which kind, to which schools, from which postcodes, and back."""
 
 from dataclasses import replace
+from functools import partial
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import FlowAnswer, Level, is_home_code, is_school_code
@@ -10,15 +11,15 @@ from tandem.flows.queries import answer, by_year, total
 from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY
 from tandem.web import format as form
-from tandem.web.insight import ranking, words
+from tandem.web.insight import claims, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import BarPicture, Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
-from tandem.web.insight.spread import Place, dot_map, place_of
+from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school, summed
+from tandem.web.insight.traffic import added, by_home, by_school, largest_first, summed
 from tandem.web.insight.traffic import total as add_up
 from tandem.web.insight.units import Fact, one_line
 
@@ -64,10 +65,24 @@ def _back(cube: Cube, choice: Choice, home: str, school: str) -> Interval | None
 
 def _heading(names: dict[str, str], whole: Interval, *, same: bool) -> str:
     if same:
-        return gettext("%(pupils)s leerlingen wonen in %(home)s en gaan er naar school.") % names
+        return (
+            ngettext(
+                "%(pupils)s leerling woont in %(home)s en gaat er naar school.",
+                "%(pupils)s leerlingen wonen in %(home)s en gaan er naar school.",
+                form.plural(whole),
+            )
+            % names
+        )
     if form.kind(whole) == "zero":
         return gettext("Er gaan geen leerlingen uit %(home)s naar school in %(school)s.") % names
-    return gettext("%(pupils)s leerlingen wonen in %(home)s en gaan naar school in %(school)s.") % names
+    return (
+        ngettext(
+            "%(pupils)s leerling woont in %(home)s en gaat naar school in %(school)s.",
+            "%(pupils)s leerlingen wonen in %(home)s en gaan naar school in %(school)s.",
+            form.plural(whole),
+        )
+        % names
+    )
 
 
 def _keys(
@@ -103,18 +118,23 @@ def _bars(store: Store, sums: dict[str, Interval], first: str, links: Links) -> 
 def _locations(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Figure:
     sums = by_school(added(found.cells))
     picture, table = _bars(store, sums, gettext("vestiging"), links)
-    top = picture.bars[0].name if picture.bars else "–"
     return Figure(
         key="scholen",
         kind="bars",
-        title=gettext("De meesten gaan naar %(name)s") % {"name": top},
-        says=gettext("%(count)s vestigingen; de grootste twaalf in beeld, alle in de download.") % {"count": len(sums)},
+        title=claims.most_title(claims.Place.LOCATIONS, sums, partial(words.unit, store.cube)),
+        says=_locations_say(sums),
         source=store.provenance.source(choice, found.total),
         table=table,
         picture=picture,
         span="c6",
         notes=store.provenance.notes(choice, sums),
     )
+
+
+def _locations_say(sums: dict[str, Interval]) -> str:
+    count = ngettext("%(count)s vestiging.", "%(count)s vestigingen.", len(sums)) % {"count": form.number(len(sums))}
+    shown = " " + gettext("Twaalf ervan in beeld, alle in de download.") if len(sums) > ranking.SHOWN else ""
+    return f"{count}{shown} {claims.order_sentence([one for _, one in largest_first(sums)])}"
 
 
 def _homes(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Figure:
@@ -132,7 +152,7 @@ def _homes(store: Store, choice: Choice, found: FlowAnswer, links: Links) -> Fig
     return Figure(
         key="kaart",
         kind="map",
-        title=gettext("Ze wonen in %(count)s postcodegebieden") % {"count": len(sums)},
+        title=homes_title([cube.homes[code] for code in sums]),
         says=gettext("Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied."),
         source=store.provenance.source(choice, found.total),
         table=table,

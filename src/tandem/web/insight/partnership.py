@@ -1,8 +1,9 @@
 """One partnership: who lives in its area, where they go to school, and where it crosses the border of the region."""
 
 from dataclasses import replace
+from functools import partial
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Level
@@ -10,7 +11,7 @@ from tandem.flows.queries import answer
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, PARTNERSHIP_KIND, Sector
 from tandem.web import format as form
-from tandem.web.insight import ranking, words
+from tandem.web.insight import claims, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
@@ -18,7 +19,7 @@ from tandem.web.insight.spread import area_figure
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school, total
+from tandem.web.insight.traffic import added, by_home, by_school, largest_first, total
 from tandem.web.insight.units import one_line
 
 Flows = dict[tuple[str, str], Interval]
@@ -83,8 +84,10 @@ def _heading(name: str, living: Flows, code: str) -> str:
     ends = by_school(living)
     whole = total(ends.values())
     away = total(value for end, value in ends.items() if end != code)
-    return gettext(
-        "Van de %(living)s leerlingen in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband."
+    return ngettext(
+        "Van %(living)s leerling in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband.",
+        "Van de %(living)s leerlingen in %(name)s gaat %(share)s naar school in een ander samenwerkingsverband.",
+        form.plural(whole),
     ) % {
         "living": form.interval_words(whole),
         "name": name,
@@ -110,17 +113,13 @@ def _ends(store: Store, choice: Choice, flows: Flows, code: str, links: Links, *
     first = gettext("naar samenwerkingsverband") if out else gettext("uit samenwerkingsverband")
     hrefs = {end: links.place(end) for end in other if end in store.cube.partnerships}
     picture, table = ranking.of_units(other, total(other.values()), store.cube, first, "out" if out else "in", hrefs)
-    top = picture.bars[0].name if picture.bars else "–"
-    title = (
-        gettext("De meeste vertrekkers gaan naar %(name)s")
-        if out
-        else gettext("De meesten van elders komen uit %(name)s")
-    )
+    order = claims.order_sentence([one for _, one in largest_first(other)])
+    place = claims.Place.TO_PARTNERSHIPS if out else claims.Place.FROM_PARTNERSHIPS
     return Figure(
         key="uit" if out else "in",
         kind="bars",
-        title=title % {"name": top},
-        says=gettext("Andere samenwerkingsverbanden, de grootste eerst."),
+        title=claims.most_title(place, other, partial(words.unit, store.cube)),
+        says=gettext("Andere samenwerkingsverbanden.") + " " + order,
         source=store.provenance.source(choice, total(other.values())),
         table=table,
         picture=picture,
@@ -147,13 +146,13 @@ def _municipalities(
             )
         )
     outside = sum(member not in region for member in members) if region else 0
-    title = (
-        gettext("Het gebied ligt in %(count)s gemeenten, waarvan %(outside)s buiten de regio")
-        if outside
-        else gettext("Het gebied ligt in %(count)s gemeenten, allemaal in de regio")
-        if region
-        else gettext("Het gebied ligt in %(count)s gemeenten")
-    )
+    title = ngettext(
+        "Het gebied ligt in %(count)s gemeente", "Het gebied ligt in %(count)s gemeenten", len(members)
+    ) % {"count": len(members)}
+    if outside:
+        title += gettext(", waarvan %(outside)s buiten de regio") % {"outside": outside}
+    elif region and len(members) > 1:
+        title += gettext(", allemaal in de regio")
     columns = (
         Column(gettext("gemeente")),
         Column(gettext("postcodegebieden")),
@@ -164,7 +163,7 @@ def _municipalities(
     return Figure(
         key="gemeenten",
         kind="table",
-        title=title % {"count": len(members), "outside": outside},
+        title=title,
         says=gettext("Gemeenten met een postcodegebied in dit samenwerkingsverband."),
         source=store.provenance.source(choice, total(homes.values())),
         table=Table(gettext("Gemeenten van dit samenwerkingsverband"), columns, tuple(rows)),

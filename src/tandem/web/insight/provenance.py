@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Share
 from tandem.opendata.data import Finding, Interval, Manifest, Severity, SourceFile
@@ -49,9 +49,8 @@ class Provenance:
         said = f"{files[0].publisher}, {PurePosixPath(files[0].name).name}"
         if len(files) == 1:
             return said
-        if len(files) == 2:
-            return gettext("%(file)s en nog 1 bestand") % {"file": said}
-        return gettext("%(file)s en nog %(count)s bestanden") % {"file": said, "count": form.number(len(files) - 1)}
+        more = ngettext("%(file)s en nog %(count)s bestand", "%(file)s en nog %(count)s bestanden", len(files) - 1)
+        return more % {"file": said, "count": form.number(len(files) - 1)}
 
     def notes(self, choice: Choice, codes: Iterable[str] = ()) -> tuple[Note, ...]:
         """The findings that touch these pupils; those that only inform stay in the report."""
@@ -105,11 +104,16 @@ def masks(value: Interval | None, masked: Share | None = None) -> str:
                 gettext("%(share)s van de leerlingen in afgeschermde cellen") % {"share": form.percentage(masked)}
             )
         else:
-            said.append(gettext("%(count)s afgeschermde cellen") % {"count": form.number(value.masked)})
+            cells = ngettext("%(count)s afgeschermde cel", "%(count)s afgeschermde cellen", value.masked)
+            said.append(cells % {"count": form.number(value.masked)})
     if value.missing:
-        said.append(gettext("%(count)s lege cellen") % {"count": form.number(value.missing)})
+        said.append(_empty(value.missing))
     if not said and value.is_exact:
         return gettext("geen afgeschermde cellen")
     if not said:
         return gettext("van sommige scholen is de plaats niet bekend")
     return form.listing(said)
+
+
+def _empty(count: int) -> str:
+    return ngettext("%(count)s lege cel", "%(count)s lege cellen", count) % {"count": form.number(count)}

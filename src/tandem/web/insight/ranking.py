@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, Share
+from tandem.flows.openness import opened
 from tandem.opendata.data import Interval
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Bar, BarPicture
+from tandem.web.insight.gaps import Gaps
 from tandem.web.insight.links import Links
 from tandem.web.insight.table import FOREIGN, Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, largest_first, total
+from tandem.web.insight.traffic import Movement, Traffic, largest_first, total
 
 SHOWN, MEMBERS_SHOWN = 12, 25
 
@@ -25,19 +27,26 @@ def own_side(choice: Choice) -> bool:
     return (choice.direction is Direction.OUT) == (choice.side == "woon")
 
 
-def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tuple[BarPicture, Table]:
-    """Per municipality of the region: which share of its pupils crosses the border."""
-    out, into = traffic.leaving(choice.scope), traffic.arriving(choice.scope)
+def shares_of(traffic: Traffic, choice: Choice, gaps: Gaps) -> dict[str, Share | None]:
+    """Per municipality of the region which share of its pupils crosses the border; None without schools in any file."""
     going = choice.direction is Direction.OUT
-    shares = {code: (out if going else into)[code].share for code in traffic.members}
+    moved = traffic.leaving(choice.scope) if going else traffic.arriving(choice.scope)
+    return {code: None if code in gaps.unseen else moved[code].share for code in traffic.members}
+
+
+def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links, gaps: Gaps) -> tuple[BarPicture, Table]:
+    """Per municipality of the region: which share of its pupils crosses the border."""
+    out, into = _moving(traffic.leaving(choice.scope), gaps), _moving(traffic.arriving(choice.scope), gaps)
+    going = choice.direction is Direction.OUT
+    shares = shares_of(traffic, choice, gaps)
     order = sorted(traffic.members, key=lambda code: (-middle(shares[code]), code))
     look = "out" if going else "in"
     bars = []
     for code in order[:MEMBERS_SHOWN]:
         cells = (
             (form.percentage(shares[code]), ""),
-            (form.interval(out[code].moving), form.kind(out[code].moving) + " out-ink"),
-            (form.interval(into[code].moving), form.kind(into[code].moving) + " in-ink"),
+            (form.interval(out[code]), form.kind(out[code]) + " out-ink"),
+            (form.interval(into[code]), form.kind(into[code]) + " in-ink"),
         )
         bar = _bar(words.unit(cube, code), links.place(code), shares[code], look, cells)
         bars.append(replace(bar, chosen=code == choice.municipality))
@@ -51,13 +60,18 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links) -> tu
             (
                 name_cell(words.unit(cube, code), links.place(code), code),
                 share(shares[code]),
-                pupils(out[code].moving),
-                pupils(into[code].moving),
+                pupils(out[code]),
+                pupils(into[code]),
             )
             for code in order
         ),
     )
     return picture, table
+
+
+def _moving(moved: dict[str, Movement], gaps: Gaps) -> dict[str, Interval]:
+    """How many cross; of a municipality whose schools are in no file that is a lower bound."""
+    return {code: opened(one.moving) if code in gaps.unseen else one.moving for code, one in moved.items()}
 
 
 def middle(value: Share | None) -> float:
@@ -110,14 +124,10 @@ def uncertain(picture: BarPicture) -> bool:
 
 
 def rest_sentence(order: Sequence[tuple[str, Interval]], shown: int) -> str:
-    """'En nog 31 kleinere stromen: 214 leerlingen.' or ''."""
+    """'En nog 31 andere stromen: 214 leerlingen.' or ''."""
     rest = total(value for _, value in order[shown:])
     count = len(order) - shown
     if count <= 0:
         return ""
-    if count == 1:
-        return gettext("En nog 1 kleinere stroom: %(pupils)s leerlingen.") % {"pupils": form.interval_words(rest)}
-    return gettext("En nog %(count)s kleinere stromen: %(pupils)s leerlingen.") % {
-        "count": count,
-        "pupils": form.interval_words(rest),
-    }
+    flows = ngettext("En nog %(count)s andere stroom", "En nog %(count)s andere stromen", count)
+    return f"{flows % {'count': form.number(count)}}: {form.pupils(rest)}."

@@ -1,25 +1,27 @@
 """One school location: where its pupils live."""
 
 from dataclasses import replace
+from functools import partial
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Level, SchoolLocation, SpreadPoint
+from tandem.flows.openness import homes_unknown
 from tandem.flows.queries import answer, by_year
 from tandem.flows.search import location_spread
-from tandem.opendata.data import Interval
+from tandem.opendata.data import HomeKind, Interval
 from tandem.register.data import COUNTRY, Sector
 from tandem.web import format as form
-from tandem.web.insight import ranking, words
+from tandem.web.insight import claims, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
-from tandem.web.insight.spread import Place, dot_map, place_of
+from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, total
+from tandem.web.insight.traffic import added, away_from, by_home, largest_first, total
 from tandem.web.insight.units import Fact, one_line, partnership_link
 
 
@@ -33,7 +35,8 @@ def school(store: Store, choice: Choice, code: str) -> Page:
     spread = location_spread(cube, code, year=choice.year, sectors=choice.sectors)
     whole = total(point.pupils for point in spread)
     homes = by_home(added(answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, school=code)).cells))
-    away = total(value for home, value in homes.items() if home != location.municipality)
+    lost = homes_unknown(cube, (choice.year,), choice.sectors)
+    away = away_from(homes.items(), location.municipality or "", lost=lost)
     return Page(
         title=location.name,
         heading=_heading(cube, location, whole, away),
@@ -43,7 +46,7 @@ def school(store: Store, choice: Choice, code: str) -> Page:
             Key(form.interval(whole), gettext("leerlingen op deze vestiging")),
             Key(form.interval(away), gettext("wonen in een andere gemeente"), "in"),
             Key(form.percentage(form.share_of(away, whole)), gettext("van de leerlingen komt van elders")),
-            Key(form.number(len(spread)), gettext("postcodegebieden met een leerling"), "", "pc4"),
+            _homes_key(spread),
         ),
         facts=_facts(cube, location, links),
         figures=(
@@ -62,6 +65,15 @@ def _sectors_of(cube: Cube, choice: Choice, location: SchoolLocation) -> tuple[S
     return tuple(sector for sector in choice.sectors if sector in mine) or mine or choice.sectors
 
 
+def _homes_key(spread: tuple[SpreadPoint, ...]) -> Key:
+    """In how many areas they live: postcodes, or municipalities where the source names no postcodes (MBO)."""
+    towns = sum(point.home.kind is HomeKind.MUNICIPALITY for point in spread)
+    areas = sum(point.home.kind is HomeKind.PC4 for point in spread)
+    if towns and not areas:
+        return Key(form.number(towns), gettext("gemeenten waar een student woont"))
+    return Key(form.number(areas), gettext("postcodegebieden met een leerling"), "", "pc4")
+
+
 def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interval) -> str:
     values = {
         "name": location.name,
@@ -72,8 +84,16 @@ def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interv
     if form.kind(whole) == "zero":
         return gettext("Van %(name)s zijn in deze keuze geen leerlingen bekend.") % values
     if location.municipality is None:
-        return gettext("%(name)s heeft %(pupils)s leerlingen; de plaats van deze school is niet bekend.") % values
-    return gettext("Van de %(pupils)s leerlingen van %(name)s woont %(share)s buiten %(place)s.") % values
+        values["pupils"] = form.pupils(whole)
+        return gettext("%(name)s heeft %(pupils)s; de plaats van deze school is niet bekend.") % values
+    return (
+        ngettext(
+            "Van %(pupils)s leerling van %(name)s woont %(share)s buiten %(place)s.",
+            "Van de %(pupils)s leerlingen van %(name)s woont %(share)s buiten %(place)s.",
+            form.plural(whole),
+        )
+        % values
+    )
 
 
 def _crumbs(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Crumb, ...]:
@@ -142,47 +162,45 @@ def _map(
         )
     hub = (float(location.x), float(location.y)) if location.x is not None and location.y is not None else None
     columns = (
-        Column(gettext("postcode")),
+        Column(gettext("postcode") if _by_postcode(spread) else gettext("woonplaats")),
         Column(gettext("gemeente")),
         Column(gettext("leerlingen"), "pupils"),
         Column(gettext("aandeel"), "share"),
     )
+    caption = gettext("Leerlingen per postcode") if _by_postcode(spread) else gettext("Leerlingen per gemeente")
     unplaced = len(spread) - len(places)
-    says = gettext(
-        "Hoe groter de stip, hoe meer leerlingen uit dat postcodegebied; de kleine, volle stip is de school."
-    )
+    says = gettext("Hoe groter de stip, hoe meer leerlingen er wonen; de kleine, volle stip is de school.")
     if unplaced:
-        says += " " + gettext("%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.") % {
-            "count": unplaced
-        }
+        says += " " + ngettext(
+            "%(count)s herkomst heeft geen plek op de kaart; zij staat in de tabel.",
+            "%(count)s herkomsten hebben geen plek op de kaart; ze staan in de tabel.",
+            unplaced,
+        ) % {"count": form.number(unplaced)}
     return Figure(
         key="kaart",
         kind="map",
-        title=_map_title(rows),
+        title=homes_title([point.home for point in spread]) if spread else gettext("Er is geen leerling om te tonen"),
         says=says,
         source=store.provenance.source(choice, whole),
-        table=Table(gettext("Leerlingen per postcode"), columns, tuple(rows)),
+        table=Table(caption, columns, tuple(rows)),
         picture=dot_map(store, places, frozenset(filter(None, members)), links, hub),
         span="c7",
         notes=store.provenance.notes(choice, (location.code, location.municipality or "")),
     )
 
 
-def _map_title(rows: list[tuple[Cell, ...]]) -> str:
-    if not rows:
-        return gettext("Er is geen leerling om te tonen")
-    return gettext("De leerlingen wonen in %(count)s postcodegebieden") % {"count": len(rows)}
+def _by_postcode(spread: tuple[SpreadPoint, ...]) -> bool:
+    return not any(point.home.kind is HomeKind.MUNICIPALITY for point in spread)
 
 
 def _municipalities(store: Store, choice: Choice, homes: dict[str, Interval], whole: Interval, links: Links) -> Figure:
     hrefs = {code: links.place(code) for code in homes}
     picture, table = ranking.of_units(homes, whole, store.cube, gettext("woongemeente"), "in", hrefs)
-    top = picture.bars[0].name if picture.bars else "–"
     return Figure(
         key="gemeenten",
         kind="bars",
-        title=gettext("De meeste leerlingen wonen in %(name)s") % {"name": top},
-        says=gettext("Waar de leerlingen wonen, de grootste gemeente eerst."),
+        title=claims.most_title(claims.Place.HOMES_OF_SCHOOL, homes, partial(words.unit, store.cube)),
+        says=claims.order_sentence([one for _, one in largest_first(homes)]),
         source=store.provenance.source(choice, whole),
         table=table,
         picture=picture,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Home, Level
 from tandem.flows.queries import answer
-from tandem.opendata.data import ZERO, Interval
+from tandem.opendata.data import ZERO, HomeKind, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
@@ -107,6 +107,19 @@ def _centre(places: list[Place]) -> Point:
 
 def _distance(one: Point, other: Point) -> float:
     return (one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2
+
+
+def homes_title(homes: list[Home]) -> str:
+    """In how many postcode areas they live, or where a source names no postcodes in how many municipalities."""
+    areas = sum(home.kind is HomeKind.PC4 for home in homes)
+    towns = sum(home.kind is HomeKind.MUNICIPALITY for home in homes)
+    if areas:
+        text = ngettext("Ze wonen in %(count)s postcodegebied", "Ze wonen in %(count)s postcodegebieden", areas)
+        return text % {"count": form.number(areas)}
+    if towns:
+        text = ngettext("Ze wonen in %(count)s gemeente", "Ze wonen in %(count)s gemeenten", towns)
+        return text % {"count": form.number(towns)}
+    return gettext("Waar ze wonen")
 
 
 def place_of(home: Home, value: Interval, name: str, look: str = "") -> Place | None:

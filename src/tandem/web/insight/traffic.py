@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import UNKNOWN, Direction, FlowCell, Level, Scope, Share
+from tandem.flows.openness import homes_unknown, opened
 from tandem.flows.queries import FlowArrays, answer_arrays
 from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
@@ -34,11 +35,16 @@ class Movement:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """All flows of a region between municipalities, as (home, school) → pupils."""
+    """All flows of a region between municipalities, as (home, school) → pupils.
+
+    `lost`: too many homes are unknown (`flows.openness`). Every number of who lives somewhere is then a lower bound,
+    and who comes from an unknown home only possibly comes from elsewhere.
+    """
 
     cells: dict[tuple[str, str], Interval]
     members: tuple[str, ...]
     inside: frozenset[str]
+    lost: bool = False
     _told: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def _once(self, question: object, answer: Callable[[], Told]) -> Told:
@@ -47,6 +53,11 @@ class Traffic:
             self._told[question] = answer()
         found: Told = self._told[question]
         return found
+
+    @property
+    def nothing(self) -> Interval:
+        """From a municipality to a school where no flow is known."""
+        return opened(ZERO) if self.lost else ZERO
 
     def crossing(self, direction: Direction, scope: Scope) -> dict[tuple[str, str], Interval]:
         """The flows of the members that cross a municipal border, in one direction and within one scope.
@@ -90,7 +101,7 @@ class Traffic:
             else:
                 goes = home != school and in_scope(school in self.inside, scope)
                 (moving if goes else rest).append((home, value))
-        return self._movements(moving, rest)
+        return self._movements(moving, rest, self.nothing)
 
     def _arriving(self, scope: Scope) -> dict[str, Movement]:
         moving: list[tuple[str, Interval]] = []
@@ -98,14 +109,19 @@ class Traffic:
         for (home, school), value in self.cells.items():
             places = self.members if school == UNKNOWN else (school,) if school in self.inside else ()
             pupils = possibly(value) if school == UNKNOWN else value
+            if self.lost and home == UNKNOWN:
+                pupils = possibly(value)
+                rest += [(place, pupils) for place in places]
             for place in places:
                 comes = home != place and in_scope(home in self.inside, scope)
                 (moving if comes else rest).append((place, pupils))
-        return self._movements(moving, rest)
+        return self._movements(moving, rest, ZERO)
 
-    def _movements(self, moving: list[tuple[str, Interval]], rest: list[tuple[str, Interval]]) -> dict[str, Movement]:
+    def _movements(
+        self, moving: list[tuple[str, Interval]], rest: list[tuple[str, Interval]], nothing: Interval
+    ) -> dict[str, Movement]:
         moved, stayed = summed(moving), summed(rest)
-        return {code: Movement(moved.get(code, ZERO), stayed.get(code, ZERO)) for code in self.members}
+        return {code: Movement(moved.get(code, nothing), stayed.get(code, nothing)) for code in self.members}
 
 
 def possibly(value: Interval) -> Interval:
@@ -120,7 +136,16 @@ def in_scope(inside: bool, scope: Scope) -> bool:
 def read_traffic(cube: Cube, choice: Choice) -> Traffic:
     found = answer_arrays(cube, choice.levels(Level.MUNICIPALITY, Level.MUNICIPALITY))
     members = choice.region.municipalities or tuple(cube.municipalities)
-    return Traffic(by_pair(found), members, frozenset(members))
+    cells = by_pair(found)
+    lost = homes_unknown(cube, (choice.year,), choice.sectors)
+    if lost:
+        cells = {ends: opened(value) if ends[0] in cube.municipalities else value for ends, value in cells.items()}
+    return Traffic(cells, members, frozenset(members), lost)
+
+
+def away_from(flows: Iterable[tuple[str, Interval]], code: str, *, lost: bool) -> Interval:
+    """Of pupils by home: who lives elsewhere than in `code`. With too many homes unknown such a home may be there."""
+    return total(possibly(value) if lost and home == UNKNOWN else value for home, value in flows if home != code)
 
 
 def added(cells: tuple[FlowCell, ...]) -> dict[tuple[str, str], Interval]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube
 from tandem.register.data import PARTNERSHIP_KIND
+from tandem.web import format as form
 from tandem.web.insight import sentence, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Piece
@@ -37,7 +38,8 @@ def partnerships_of(cube: Cube, municipality: str, links: Links) -> tuple[Fact, 
         )
         for code, count in sorted(found.items()):
             title = gettext("Samenwerkingsverband %(kind)s") % {"kind": kind}
-            area = gettext("%(count)s postcodegebieden") % {"count": count} if len(found) > 1 else ""
+            lies = ngettext("%(count)s postcodegebied", "%(count)s postcodegebieden", count)
+            area = lies % {"count": form.number(count)} if len(found) > 1 else ""
             text = words.unit(cube, code) + (f" ({area})" if area else "")
             facts.append((title, text, partnership_link(cube, code, links)))
     return tuple(facts)
