@@ -39,6 +39,8 @@ def in_lists() -> Iterator[tuple[str, Path]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.keyword) and node.arg == "title" and isinstance(node.value, ast.Constant):
                 yield str(node.value.value), path
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "GeoLayout":
+                yield str(getattr(node.args[1], "value", "")), path
             if isinstance(node, ast.Tuple):
                 texts = [part.value for part in node.elts if isinstance(part, ast.Constant)]
                 yield from ((text, path) for text in texts if isinstance(text, str) and re.search(r"\{\w+\}\.$", text))

@@ -115,13 +115,18 @@ def share_of(part: Interval, whole: Interval) -> Share | None:
     return Share(low, part.high / (part.high + rest_low) if part.high else 0.0)
 
 
+def says_nothing(share: Share | None) -> bool:
+    """True for a share from nobody to everybody."""
+    return share is not None and share.low == 0 and share.high == 1
+
+
 def percentage(share: Share | None) -> str:
     """'8,5 %', '7,9–12,3 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
     if share is None or share.low is None:
         return gettext("n.v.t.")
     english = _english()  # asked once: a page has hundreds of shares
-    if share.low == 0 and share.high == 1:
-        return gettext("onbekend")  # from nobody to everybody says nothing
+    if says_nothing(share):
+        return gettext("onbekend")
     if share.high == 0:
         return _percent("0", english)
     low = _written(f"{share.low * 100:,.1f}", english)

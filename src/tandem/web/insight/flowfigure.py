@@ -48,18 +48,30 @@ def flow_figure(
     members = traffic.members
     name = words.unit(store.cube, choice.municipality)
     out = choice.direction is Direction.OUT
-    title = _titles(form.plural(whole), out=out)[choice.scope] % {"name": name, "pupils": form.interval_words(whole)}
+    titles = _titles(form.plural(whole), out=out)
+    if whole.high is None and whole.low == 0:
+        titles = _unknown_title(out=out)
+    title = titles[choice.scope] % {"name": name, "pupils": form.interval_words(whole)}
     return Figure(
         key="kaart",
         kind="map",
         title=title,
-        says=_says(store, ends, whole),
+        says=_says(store, ends, whole, lost=traffic.lost),
         source=store.provenance.source(choice, whole),
         table=_table(store, choice, ends, whole, links),
         picture=flow_map(_scene(store, choice, traffic, links, ends, href_of)),
         span="c7",
         notes=store.provenance.notes(choice, members),
         legend=("schools",) if len(members) <= DOTS_MOST else (),
+    )
+
+
+def _unknown_title(*, out: bool) -> dict[Scope, str]:
+    return dict.fromkeys(
+        Scope,
+        gettext("Hoeveel leerlingen uit %(name)s elders naar school gaan, is niet bekend")
+        if out
+        else gettext("Hoeveel leerlingen van elders in %(name)s naar school gaan, is niet bekend"),
     )
 
 
@@ -101,14 +113,14 @@ def _titles(number: int, *, out: bool) -> dict[Scope, str]:
     }
 
 
-def _says(store: Store, ends: Ends, whole: Interval) -> str:
+def _says(store: Store, ends: Ends, whole: Interval, *, lost: bool) -> str:
     drawn = [code for code, _ in ends]
     said = [gettext("Hoe breder de pijl, hoe meer leerlingen.")]
     if len(drawn) > TOP:
         said.append(rest_sentence(ends, TOP))
     if any(form.is_wide(value) for _, value in ends[:TOP]):
         said.append(gettext("Een lichte pijl is onzeker."))
-    if total(value for _, value in ends) != whole:
+    if total(value for _, value in ends) != whole and not lost:
         said.append(gettext("Wie op een school zit waarvan we de plaats niet weten, telt mee in de bovengrens."))
     if store.schematic:
         said.append(gettext("De grenzen zijn een schets."))

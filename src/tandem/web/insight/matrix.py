@@ -168,7 +168,7 @@ def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Link
         return MatrixCell("", "none")
     own = home.code == school.code
     step = shade(value, max(largest, 1.0))
-    look = ["own" if own else f"o{step}" if step else "zero"]
+    look = ["own" if own else f"o{step}" if step else "" if value.high is None else "zero"]
     if value.high is None:
         look.append("missing")
     elif form.is_wide(value):
@@ -176,7 +176,7 @@ def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Link
     if school.apart:
         look.append("gap")
     href = links.pair(home.code, school.code) if home.code and school.code and form.kind(value) != "zero" else ""
-    return MatrixCell(form.interval(value), " ".join(look), href)
+    return MatrixCell(form.interval(value), " ".join(filter(None, look)), href)
 
 
 def _table(homes: list[Axis], schools: list[Axis], values: list[list[Interval]], links: Links) -> Table:

@@ -65,8 +65,23 @@ def _flows(store: Store, choice: Choice, traffic: Traffic, links: Links, *, unse
 
 
 def _heading(name: str, summary: MunicipalitySummary, traffic: Traffic, code: str) -> str:
+    if traffic.lost:
+        return _lost_heading(name, summary.living, traffic.arriving(Scope.ALL)[code].share)
     leaving, arriving = traffic.leaving(Scope.ALL)[code], traffic.arriving(Scope.ALL)[code]
     return heading(name, summary, leaving.share, arriving.share)
+
+
+def _lost_heading(name: str, living: Interval, into: Share | None) -> str:
+    """Where too many homes are unknown to say who lives here."""
+    values = {"name": name, "living": form.pupils(living), "in": form.percentage(into)}
+    first = (
+        gettext("Hoeveel leerlingen in %(name)s wonen, is niet bekend.")
+        if living.low == 0
+        else gettext("In %(name)s wonen %(living)s; hoeveel er elders naar school gaan, is niet bekend.")
+    )
+    if form.says_nothing(into):
+        return first % values
+    return f"{first} {gettext('Van wie er op school zit, komt %(in)s van elders.')}" % values
 
 
 def region_of(cube: Cube, code: str, chosen: Region) -> Region:

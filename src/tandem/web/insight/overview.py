@@ -100,6 +100,10 @@ def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, 
     }
     if found.living.low == 0:
         return gettext("Over leerlingen die in %(region)s wonen is in deze keuze niets bekend.") % values
+    if form.says_nothing(found.out_share):
+        values["living"] = form.pupils(found.living)
+        text = gettext("In %(region)s wonen %(living)s; welk deel elders naar school gaat, is niet bekend.")
+        return text % values
     if values["sectors"]:
         first = ngettext(
             "Van %(living)s leerling (%(sectors)s) die in %(region)s woont, gaat %(share)s naar een school buiten de "
@@ -133,7 +137,7 @@ def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
     ]
     if not region.is_country:
         text = gettext("gaan de regio uit: %(share)s") % {"share": form.percentage(found.out_of_region_share)}
-        made.append(Key(form.interval(found.out_of_region if away else ZERO), text, "out"))
+        made.append(Key(form.interval(found.out_of_region if away or traffic.lost else ZERO), text, "out"))
     if numbers.special and numbers.special.living.low:
         text = gettext("van het speciaal onderwijs (%(count)s) gaat naar een andere gemeente")
         count = form.pupils(numbers.special.living)

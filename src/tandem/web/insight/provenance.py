@@ -107,13 +107,9 @@ def masks(value: Interval | None, masked: Share | None = None) -> str:
             cells = ngettext("%(count)s afgeschermde cel", "%(count)s afgeschermde cellen", value.masked)
             said.append(cells % {"count": form.number(value.masked)})
     if value.missing:
-        said.append(_empty(value.missing))
+        said.append(gettext("een deel van de aantallen is niet bekend"))
     if not said and value.is_exact:
         return gettext("geen afgeschermde cellen")
     if not said:
         return gettext("van sommige scholen is de plaats niet bekend")
     return form.listing(said)
-
-
-def _empty(count: int) -> str:
-    return ngettext("%(count)s lege cel", "%(count)s lege cellen", count) % {"count": form.number(count)}

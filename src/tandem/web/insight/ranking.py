@@ -39,7 +39,8 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links, gaps:
     out, into = _moving(traffic.leaving(choice.scope), gaps), _moving(traffic.arriving(choice.scope), gaps)
     going = choice.direction is Direction.OUT
     shares = shares_of(traffic, choice, gaps)
-    order = sorted(traffic.members, key=lambda code: (-middle(shares[code]), code))
+    skipped = gaps.skipped(out=going)  # they stand last: they cannot be compared
+    order = sorted(traffic.members, key=lambda code: (code in skipped, -middle(shares[code]), code))
     look = "out" if going else "in"
     bars = []
     for code in order[:MEMBERS_SHOWN]:
