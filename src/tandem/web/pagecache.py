@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 MOST_BYTES = 48 * 1024 * 1024  # per process, plain and compressed together
+LEVEL = 4  # a third of the time of level 6, for 5 % more bytes
 LONGEST_ADDRESS = 600  # a longer one is answered but not kept
 
 
@@ -77,7 +78,7 @@ def served(request: HttpRequest, snapshot: str, make: Callable[[], HttpResponse]
 
 def keep(response: HttpResponse) -> Kept:
     body = response.content
-    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    packed = gzip.compress(body, compresslevel=LEVEL, mtime=0)
     return Kept(body, packed, response.headers["Content-Type"], _tag(body))
 
 

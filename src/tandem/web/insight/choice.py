@@ -1,7 +1,7 @@
 """What a reader chose, as a value: from the address bar and back. An unknown word is an error that names it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -52,7 +52,7 @@ class Defaults:
 
     year: int
     sectors: tuple[Sector, ...]
-    there: Mapping[int, tuple[Sector, ...]]
+    there: Mapping[int, tuple[Sector, ...]] = field(hash=False)
 
     def sectors_in(self, year: int) -> tuple[Sector, ...]:
         """The usual kinds that this year has, or all it has."""

@@ -1,5 +1,6 @@
 """The share over the years as a figure; a year without data stays empty."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from django.utils.translation import gettext
@@ -12,9 +13,10 @@ from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import Region, Sector
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
-from tandem.web.insight.figure import Figure
+from tandem.web.insight.figure import Figure, YearsPicture
 from tandem.web.insight.links import Links
 from tandem.web.insight.store import Store
+from tandem.web.insight.table import Table
 from tandem.web.insight.years import Series, small_multiples
 
 PANELS = 12
@@ -25,12 +27,9 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
     cube = store.cube
     out = choice.direction is Direction.OUT
     shown = tuple(codes[:PANELS])
-    values = shares_per_year(cube, choice.region, choice.sectors, shown, out=out)
-    series = tuple(Series(code, words.unit(cube, code), links.place(code), values[code]) for code in shown)
     breaks = store.provenance.breaks(cube.years, choice.sectors)
-    look = "out" if out else "in"
-    first = gettext("woongemeente") if out else gettext("schoolgemeente")
-    picture, table = small_multiples(series, cube.years, breaks, look, first)
+    pages = replace(links, choice=_only(choice), page="")
+    picture, table = _panels(store, pages, shown, breaks, out=out)
     says = gettext("Alle vakken hebben dezelfde schaal; het getal is dat van het laatste jaar.")
     if breaks:
         says += " " + gettext(
@@ -45,6 +44,26 @@ def members_per_year(store: Store, choice: Choice, links: Links, codes: list[str
         table=table,
         picture=picture,
     )
+
+
+def _only(choice: Choice) -> Choice:
+    """What the panels and the addresses of their municipalities depend on; nothing else of the choice."""
+    return Choice(choice.region, choice.year, choice.sectors)
+
+
+@lru_cache(maxsize=64)
+def _panels(
+    store: Store, links: Links, codes: tuple[str, ...], breaks: frozenset[int], *, out: bool
+) -> tuple[YearsPicture, Table]:
+    """Kept, because they stay the same whatever municipality, side or scope the reader looks at.
+
+    `links` also tells the language: its addresses begin with it.
+    """
+    cube = store.cube
+    values = shares_per_year(cube, links.choice.region, links.choice.sectors, codes, out=out)
+    series = tuple(Series(code, words.unit(cube, code), links.place(code), values[code]) for code in codes)
+    first = gettext("woongemeente") if out else gettext("schoolgemeente")
+    return small_multiples(series, cube.years, breaks, "out" if out else "in", first)
 
 
 @lru_cache(maxsize=64)
