@@ -83,6 +83,7 @@ def _pages(asked: set[str], place: Path, count: int, times: int) -> Iterator[Mea
         yield from pages.measure_page(f"of {count} years", home, 40 * times)
         if SHARED.is_dir():
             yield from pages.measure_page("of the real 2017 data", _real_home(place), 40 * times)
+            yield from pages.measure_country(_real_home(place), 12)
     if "crowd" in asked:
         say("a hundred browsers …")
         yield from pages.measure_crowd(home, generate.years(count), 5 * times)

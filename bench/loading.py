@@ -19,6 +19,7 @@ YEARS = (1, 2, 4, 8, 16)
 @dataclass(frozen=True)
 class Run:
     seconds: float
+    cpu: float
     megabytes: float
     rows: int
 
@@ -37,23 +38,33 @@ def measure_file(name: str, path: Path, times: int) -> Iterator[Measure]:
             runs[work].append(run(work, path))
     if len({one.rows for found in runs.values() for one in found}) != 1:
         raise RuntimeError(f"not everybody read the same rows of {path.name}")
-    seconds = {work: median(one.seconds for one in found) for work, found in runs.items()}
-    rows, ours = runs["tandem"][0].rows, seconds["tandem"]
+    rows = runs["tandem"][0].rows
 
-    def beside(label: str, work: str, value: float, target: tuple[str, float] | None = None) -> Measure:
-        return Measure(f"{name}: {label}", value, "×", target, f"{ours:.2f} s", f"{seconds[work]:.2f} s")
+    def beside(label: str, upper: str, lower: str, target: tuple[str, float] | None = None) -> Measure:
+        peer = lower if upper == "tandem" else upper
+        return Measure(
+            f"{name}: {label}", ratio(runs[upper], runs[lower]), "×", target, told(runs["tandem"]), told(runs[peer])
+        )
 
-    yield beside(
-        f"load of {rows:,} rows ÷ DuckDB bare read to a file", "duckdb_read", ours / seconds["duckdb_read"], ("<=", 2)
-    )
-    yield beside("load ÷ DuckDB bare read in memory", "duckdb_memory", ours / seconds["duckdb_memory"])
-    yield beside("pandas script that only parses ÷ load", "pandas_parse", seconds["pandas_parse"] / ours, (">=", 1.5))
-    yield beside("pandas, counts only ÷ load", "pandas_counts", seconds["pandas_counts"] / ours)
-    yield beside("pandas read_csv alone ÷ load", "pandas_read", seconds["pandas_read"] / ours)
+    yield beside(f"load of {rows:,} rows ÷ DuckDB bare read to a file", "tandem", "duckdb_read", ("<=", 2))
+    yield beside("load ÷ DuckDB bare read in memory", "tandem", "duckdb_memory")
+    yield beside("pandas script that only parses ÷ load", "pandas_parse", "tandem", (">=", 1.5))
+    yield beside("pandas, counts only ÷ load", "pandas_counts", "tandem")
+    yield beside("pandas read_csv alone ÷ load", "pandas_read", "tandem")
     peaks = {work: max(one.megabytes for one in found) for work, found in runs.items()}
     peak = peaks.pop("tandem")
     others = ", ".join(f"{work} {megabytes:.0f}" for work, megabytes in peaks.items())
     yield Measure(f"{name}: peak memory", peak, "MB", ("<=", 1024), f"{peak:.0f} MB", others)
+
+
+def ratio(upper: list[Run], lower: list[Run]) -> float:
+    """The median of the ratios turn by turn: what else the machine did in a turn, both had to bear."""
+    return median(one.seconds / other.seconds for one, other in zip(upper, lower, strict=True))
+
+
+def told(runs: list[Run]) -> str:
+    """The median time, and that of the processor, which other work on the machine hardly touches."""
+    return f"{median(one.seconds for one in runs):.2f} s (cpu {median(one.cpu for one in runs):.2f})"
 
 
 def unpacked(packed: Path, folder: Path) -> Path:
@@ -67,10 +78,10 @@ def unpacked(packed: Path, folder: Path) -> Path:
 
 def measure_growth(folder: Path, times: int) -> Measure:
     """From 1 to 16 years: the time per year may not grow."""
-    per_year: dict[int, float] = {}
-    for count in YEARS:
-        path = folder / f"brin6_pc4_{count}.csv"
+    paths = {count: folder / f"brin6_pc4_{count}.csv" for count in YEARS}
+    for count, path in paths.items():
         generate.write_portal(path, count)
-        per_year[count] = median(run("tandem", path).seconds for _ in range(times)) / count
-    shown = ", ".join(f"{count}: {seconds * count:.2f} s" for count, seconds in per_year.items())
-    return Measure("load, 16 years ÷ 16 × 1 year", per_year[16] / per_year[1], "×", ("<=", 1), shown, "linear")
+    turns = [{count: run("tandem", path).seconds for count, path in paths.items()} for _ in range(times)]
+    shown = ", ".join(f"{count}: {median(turn[count] for turn in turns):.2f} s" for count in YEARS)
+    grown = median(turn[16] / (16 * turn[1]) for turn in turns)
+    return Measure("load, 16 years ÷ 16 × 1 year", grown, "×", ("<=", 1), shown, "linear")

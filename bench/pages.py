@@ -58,6 +58,23 @@ def measure_page(name: str, home: Path, times: int) -> Iterator[Measure]:
     yield Measure(f"overview {name}, size", largest, "kB", ("<=", 150), f"gzip {packed:.0f} kB")
 
 
+def measure_country(home: Path, times: int) -> Iterator[Measure]:
+    """The same for the whole country: 342 municipalities on one page."""
+    client = _client(home)
+    years = [one["jaar"] for one in client.get("/api/v1/jaren").json()["resultaten"]]
+    asked = [
+        f"/inzicht/regio/nederland/?{urlencode({'jaar': str(year), 'soort': sector, 'richting': direction})}"
+        for year, sector, direction in product(reversed(years), SECTORS, DIRECTIONS)
+    ][:times]
+    _asked(client, asked[0] + "&kant=school")
+    seconds, bodies = zip(*(_asked(client, path) for path in asked), strict=True)
+    told = f"{len(asked)} pages, max {max(seconds) * 1000:.0f} ms"
+    yield Measure("page of the country, server time, uncached", median(seconds) * 1000, "ms", ("<=", 150), told)
+    largest = max(bodies, key=len)
+    packed = f"gzip {len(gzip.compress(largest, 6)) / 1000:.0f} kB"
+    yield Measure("page of the country, size", len(largest) / 1000, "kB", ("<=", 150), packed)
+
+
 def _asked(client: Any, path: str) -> tuple[float, bytes]:
     """Seconds and body of one page."""
     started = time.perf_counter()

@@ -35,6 +35,14 @@ def test_everybody_reads_the_same_rows(tmp_path: Path) -> None:
     assert all(run.seconds > 0 and run.megabytes > 20 for run in found.values())
 
 
+def test_a_ratio_is_that_of_the_turns_and_not_of_the_busy_moments() -> None:
+    def took(*seconds: float) -> list[loading.Run]:
+        return [loading.Run(one, one, 100, 1) for one in seconds]
+
+    assert loading.ratio(took(2, 20, 2), took(1, 10, 1)) == 2
+    assert loading.ratio(took(2, 20, 2), took(1, 1, 1)) == 2, "one turn that was disturbed does not count"
+
+
 def test_crowd_counts_pages_and_errors() -> None:
     with running() as server:
         server.replies = {"/goed": [status(200, body=b"x" * 500)], "/stuk": [status(500)]}
