@@ -47,7 +47,10 @@ def test_a_new_package_without_a_place_breaks_the_build(copy: Path) -> None:
     [
         ("platform", "audit"),
         ("audit", "register"),
-        ("register", "opendata"),
+        ("register", "children"),
+        ("children", "opendata"),
+        ("opendata", "children"),
+        ("flows", "children"),
         ("opendata", "flows"),
         ("flows", "web"),
         ("flows", "api"),

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "tandem.audit",
     "tandem.identity",
     "tandem.register",
+    "tandem.children",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

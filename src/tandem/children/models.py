@@ -1,0 +1,138 @@
+"""Tables about children: row security decides who sees which row (`sql/`).
+
+There is no index of children: every row is reached through `children_access`, and a row of that is visible only to its
+own principal. Keys are UUIDs made here, so that no row needs to be read back after it is written.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from tandem.children.data import Protection, Reason
+from tandem.platform.sealed_field import SealedField
+
+
+def _period(table: str) -> models.CheckConstraint:
+    possible = models.Q(valid_until=None) | models.Q(valid_until__gte=models.F("valid_from"))
+    return models.CheckConstraint(condition=possible, name=f"{table}_period")
+
+
+class Child(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    given_name = models.TextField()
+    family_name = models.TextField()
+    sort_key = models.TextField()
+    birth_date = models.DateField()
+
+    class Meta:
+        db_table = "children_child"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=~models.Q(given_name="") & ~models.Q(family_name=""), name="children_child_named"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Access(models.Model):
+    """Who may know what of which child, and why. Kept by triggers; the app can only read its own rows."""
+
+    pk = models.CompositePrimaryKey("principal_id", "child_id", "reason", "source")
+    principal_id = models.UUIDField()  # a person or an organisation
+    child = models.ForeignKey(Child, models.CASCADE, db_index=False)
+    reason = models.TextField()
+    source = models.UUIDField()  # the row that gave it: an enrolment, a disclosure
+    kinds = models.IntegerField()  # data.Kind
+    guarded = models.BooleanField()  # the address is secret for safety
+    sort_key = models.TextField()  # of the child: a list of a principal comes from one index
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "children_access"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[reason.value for reason in Reason]), name="children_access_reason"
+            ),
+            _period("children_access"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["principal_id", "sort_key", "child"], name="children_access_list"),
+            models.Index(fields=["child", "principal_id"], name="children_access_child"),
+            models.Index(fields=["source"], name="children_access_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal_id} {self.child_id} {self.reason}"
+
+
+class Enrolment(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.ForeignKey(Child, models.PROTECT)
+    location = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "children_enrolment"
+        constraints: ClassVar[list[models.BaseConstraint]] = [_period("children_enrolment")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Residence(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.ForeignKey(Child, models.PROTECT)
+    municipality = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    postcode = models.TextField(blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "children_residence"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            _period("children_residence"),
+            models.CheckConstraint(
+                condition=models.Q(postcode="") | models.Q(postcode__regex="^[1-9][0-9]{3}[A-Z]{2}$"),
+                name="children_residence_postcode",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class CitizenNumber(models.Model):
+    """The BSN, sealed. Not unique: who is refused because a number exists would know that it does."""
+
+    child = models.OneToOneField(Child, models.PROTECT, primary_key=True)
+    number = SealedField(index="number_index")
+    number_index = models.BinaryField(db_index=True)
+
+    class Meta:
+        db_table = "children_bsn"
+
+    def __str__(self) -> str:
+        return str(self.child_id)
+
+
+class ProtectedAddress(models.Model):
+    child = models.OneToOneField(Child, models.PROTECT, primary_key=True)
+    level = models.SmallIntegerField()
+    address = SealedField()
+
+    class Meta:
+        db_table = "children_protected_address"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(level__in=[level.value for level in Protection]),
+                name="children_protected_address_level",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.child_id)
