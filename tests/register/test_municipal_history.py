@@ -115,3 +115,15 @@ def test_the_law_of_2015_gives_every_postcode_the_municipality_of_that_day() -> 
             wrong.append(pc4)
     # Where later lists disagree with the law about today's municipality, the oldest part of the story is left out.
     assert len(wrong) <= 5, wrong
+
+
+@given(st.sampled_from(TODAY), POSTCODES)
+def test_a_timeline_has_no_gap_and_tells_the_same_as_each_day(code: str, pc4: str) -> None:
+    spans = municipal_history.timeline(code, pc4)
+    assert (spans[0].since, spans[-1].until, spans[-1].code) == (None, None, code)
+    for earlier, later in pairwise(spans):
+        assert earlier.until == later.since
+        assert earlier.code != later.code
+        assert later.since is not None
+        assert municipality_on(code, pc4, later.since) == later.code
+        assert municipality_on(code, pc4, later.since - timedelta(days=1)) == earlier.code

@@ -5,6 +5,8 @@ Django is woken up inside these functions and not on import, so that `tandem dat
 
 import json
 import os
+from collections import Counter
+from collections.abc import Sequence
 from io import StringIO
 
 from tandem.opendata.places import places_of
@@ -13,6 +15,19 @@ from tandem.platform import clock
 from tandem.platform.environment import switch
 from tandem.platform.postgres.cluster import ClusterError
 from tandem.platform.postgres.lease import Addresses
+from tandem.register.data import Difference, What
+
+NO_OPEN_DATA = "Er zijn nog geen open data geladen; het register blijft zoals het is."
+SECONDS_TO_SYNC = 600
+WORDS = {
+    What.NEW: "nieuw",
+    What.CLOSED: "gesloten",
+    What.MERGED: "opgegaan in een ander",
+    What.RETURNED: "terug",
+    What.RENAMED: "hernoemd",
+    What.MOVED: "verhuisd",
+    What.CHANGED: "gewijzigd",
+}
 
 
 def wake_django() -> None:
@@ -101,17 +116,27 @@ def collect_static() -> None:
 
 def fill_register() -> str:
     """Bring the register up to date with the snapshot that serves; says in Dutch what changed."""
+    found = sync_register(apply=True)
+    if found is None:
+        return NO_OPEN_DATA
+    if not found:
+        return "Het register is al gelijk aan de open data."
+    counts = Counter(difference.what for difference in found)
+    return f"Register: {', '.join(f'{counts[what]} {word}' for what, word in WORDS.items() if counts[what])}."
+
+
+def sync_register(*, apply: bool) -> Sequence[Difference] | None:
+    """What differs between the register and the snapshot that serves; None when there is no snapshot.
+
+    With `apply` the register becomes equal to it, else nothing changes.
+    """
     from tandem.audit.data import OPEN_DATA  # noqa: PLC0415
+    from tandem.platform.context import Context, acting  # noqa: PLC0415
     from tandem.register import actions  # noqa: PLC0415
 
     snapshot = current_snapshot()
     if snapshot is None:
-        return "Er zijn nog geen open data geladen; het register blijft zoals het is."
-    changes = actions.register_places(by=OPEN_DATA, places=places_of(snapshot), on=clock.today()).values()
-    added, changed, ended = (
-        sum(len(getattr(change, field)) for change in changes) for field in ("added", "changed", "ended")
-    )
-    returned = sum(len(change.returned) for change in changes)
-    if not added + changed + ended + returned:
-        return "Het register is al gelijk aan de open data."
-    return f"Register: {added} nieuw, {changed} gewijzigd, {ended} beëindigd, {returned} terug."
+        return None
+    write = actions.register_places if apply else actions.preview_places
+    with acting(Context(service="opendata"), lifetime=SECONDS_TO_SYNC):
+        return write(by=OPEN_DATA, places=places_of(snapshot), on=clock.today())

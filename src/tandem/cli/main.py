@@ -3,7 +3,7 @@
 import typer
 from typer import rich_utils
 
-from tandem.cli import check, data, db, flows, keys, run
+from tandem.cli import check, data, db, flows, keys, register, run
 
 rich_utils.OPTIONS_PANEL_TITLE = "Opties"
 rich_utils.ARGUMENTS_PANEL_TITLE = "Argumenten"
@@ -25,6 +25,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(keys.app, name="keys")
 app.add_typer(data.app, name="data")
 app.add_typer(flows.app, name="flows")
+app.add_typer(register.app, name="register")
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ _DUTCH = {
     "alone_in_total": "gelijk aan rest schooltotaal", "exact_by_location": "volgt uit schooltotaal",
     "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
     "percentage": "aandeel (%)", "key": "sleutel", "made": "gemaakt", "active": "verzegelt nu", "values": "waarden",
+    "what": "wat", "kind": "soort", "field": "gegeven", "before": "was", "after": "wordt",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000

@@ -89,12 +89,16 @@ PARTNERSHIP_KIND: dict[Sector, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality (gemeente) by CBS code `GM0518`; `until` and `successors` are set where it was abolished."""
+    """A municipality (gemeente) by CBS code `GM0518`; `until` and `successors` are set where it was abolished.
+
+    `since` is the first day of one with a new code, None where it is older than the table.
+    """
 
     code: str
     name: str
     until: date | None = None
     successors: tuple[str, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,18 @@ class SchoolLocation:
     municipality: str = ""
     partnership_po: str = ""
     partnership_vo: str = ""
+    phone: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Postcode:
+    """Four digits of a postcode and where they lie today; codes are '' when unknown."""
+
+    pc4: str
+    municipality: str
+    partnership_po: str = ""
+    partnership_vo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +177,37 @@ class Places:
     boards: tuple[Board, ...] = ()
     schools: tuple[School, ...] = ()
     locations: tuple[SchoolLocation, ...] = ()
+    postcodes: tuple[Postcode, ...] = ()
+
+
+class What(StrEnum):
+    """What became of a unit."""
+
+    NEW = "NEW"
+    CLOSED = "CLOSED"
+    MERGED = "MERGED"  # closed, and we know in what it went up
+    RETURNED = "RETURNED"  # it had ended and is there again
+    RENAMED = "RENAMED"
+    MOVED = "MOVED"
+    CHANGED = "CHANGED"  # another board, partnership, municipality, telephone
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What one registration did to one kind of unit, as codes in order."""
+class Difference:
+    """One thing in which the register and the open data differ.
 
-    added: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    ended: tuple[str, ...] = ()
-    returned: tuple[str, ...] = ()
+    `field` is what changed (`name`, `board`, `postcode`), `before` and `after` its values. For what was merged, `into`
+    has the codes of the units in which it went up.
+    """
 
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.ended or self.returned)
+    kind: OrganisationKind
+    code: str
+    name: str
+    what: What
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    into: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ Source: definitions/municipality_history.yaml beside the dates and successors of
 2010; an earlier day is answered as that one.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from typing import Annotated
 
@@ -13,9 +13,11 @@ from pydantic import Field, StringConstraints
 
 from tandem.platform.home import DEFINITIONS
 from tandem.register import municipalities
+from tandem.register.data import Municipality
 from tandem.register.definitions import Definition, DefinitionError, MunicipalityCode, read_definition
 
 Range = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{3}(-[1-9][0-9]{3})?$")]
+ONE_DAY = timedelta(days=1)
 Single = Annotated[int, Field(ge=1000, le=9999)]
 
 
@@ -32,6 +34,15 @@ class Owner:
 
     code: str
     until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A municipality that had a postcode from a day until another; None is since ever, and until now."""
+
+    code: str
+    since: date | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +64,26 @@ def municipality_on(code: str, pc4: str, day: date) -> str:
     """
     for owner in former_owners(pc4):
         if day < owner.until and municipalities.successor(owner.code, pc4) == municipalities.successor(code, pc4):
-            return owner.code
+            code = owner.code
+            break
     while (first := begun(code)) and day < first:
         code = _first_predecessor(code)
     return code
+
+
+def timeline(code: str, pc4: str) -> tuple[Span, ...]:
+    """The municipalities in which a place lay, oldest first, without a gap; today it lies in `code`."""
+    spans: list[Span] = []
+    since: date | None = None
+    for day in (*_days_of_change(), None):
+        before = day - ONE_DAY if day else date.max
+        lay_in = municipality_on(code, pc4, before)
+        if spans and spans[-1].code == lay_in:
+            spans[-1] = replace(spans[-1], until=day)
+        else:
+            spans.append(Span(lay_in, since, day))
+        since = day
+    return tuple(spans)
 
 
 def begun(code: str) -> date | None:
@@ -67,6 +94,12 @@ def begun(code: str) -> date | None:
 def ended(code: str) -> date | None:
     """The first day on which the municipality no longer existed; None for one of today."""
     return municipalities.find(code).until
+
+
+def abolished() -> tuple[Municipality, ...]:
+    """The municipalities that were abolished since 1 January 2010, in the order of their codes."""
+    found = [municipalities.find(code) for code in sorted(municipalities.all_codes())]
+    return tuple(replace(one, since=begun(one.code)) for one in found if one.until)
 
 
 @cache
@@ -86,6 +119,12 @@ def _first_predecessor(code: str) -> str:
         if found.successors[:1] == (code,) and found.until == begun(code):
             return former
     raise DefinitionError(f"municipality_history.yaml: {code} began, but nothing went up in it on that day")
+
+
+@cache
+def _days_of_change() -> tuple[date, ...]:
+    """The days on which a municipality ended, in order."""
+    return tuple(sorted({one.until for one in abolished() if one.until}))
 
 
 @cache

@@ -55,4 +55,6 @@ def _location(unit: models.SchoolLocation) -> SchoolLocation:
         municipality=unit.municipality_id or "",
         partnership_po=unit.partnership_po_id or "",
         partnership_vo=unit.partnership_vo_id or "",
+        phone=unit.phone,
+        website=unit.website,
     )

@@ -77,6 +77,8 @@ class SchoolLocation(Unit):
     school = models.ForeignKey(School, models.PROTECT)
     postcode = models.TextField(blank=True)
     place = models.TextField(blank=True)
+    phone = models.TextField(blank=True, default="")
+    website = models.TextField(blank=True, default="")
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True)
     partnership_po = models.ForeignKey(Partnership, models.PROTECT, null=True, related_name="+")
     partnership_vo = models.ForeignKey(Partnership, models.PROTECT, null=True, related_name="+")
@@ -86,6 +88,8 @@ class SchoolLocation(Unit):
         "school_id",
         "postcode",
         "place",
+        "phone",
+        "website",
         "municipality_id",
         "partnership_po_id",
         "partnership_vo_id",
