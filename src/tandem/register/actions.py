@@ -26,6 +26,7 @@ def register_places(*, by: Actor, places: Places, on: date) -> tuple[Difference,
     found = _differences(before, after, on)
     for kind in units.TABLES:
         units.write(before[kind], after[kind], on)
+    units.write_other_names()
     mirror.write(before[OrganisationKind.LOCATION])
     areas.write(places, on)
     if found:

@@ -7,6 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 PC4_PATTERN = re.compile(r"[1-9][0-9]{3}")
@@ -225,3 +226,97 @@ class Function:
     professional: bool
     listed: bool
     secrecy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationBrief:
+    """An organisation in a list. `municipality` is a code and `municipality_name` its name, '' when it has none."""
+
+    id: uuid.UUID
+    kind: OrganisationKind
+    code: str
+    name: str
+    place: str
+    municipality: str
+    municipality_name: str
+    phone: str
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPart:
+    """A piece of an area: a municipality, a district of it, or postcodes; what does not apply is ''."""
+
+    municipality: str = ""
+    municipality_name: str = ""
+    district: str = ""
+    first: str = ""
+    last: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationDetail:
+    """All that everybody may know of an organisation on a day. `above` is what it is part of, the nearest first."""
+
+    brief: OrganisationBrief
+    email: str
+    website: str
+    hours: str
+    postcode: str
+    source: str
+    valid_from: date | None
+    above: tuple[OrganisationBrief, ...]
+    below: tuple[OrganisationBrief, ...]
+    partnerships: tuple[OrganisationBrief, ...]
+    area: tuple[AreaPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    id: uuid.UUID
+    given_name: str
+    infix: str
+    family_name: str
+
+    @property
+    def full(self) -> str:
+        return " ".join(filter(None, (self.given_name, self.infix, self.family_name)))
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    kind: ContactKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A link to a school location, in hours a week."""
+
+    location: OrganisationBrief
+    hours_per_week: Decimal
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class StandInLine:
+    """Who takes over the calls, until the day on which it no longer holds."""
+
+    person: PersonName
+    contacts: tuple[ContactLine, ...]
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """Somebody in one function, as a colleague sees her on a day."""
+
+    membership: uuid.UUID
+    person: PersonName
+    function: str
+    is_lead: bool
+    organisation: OrganisationBrief
+    valid_from: date
+    contacts: tuple[ContactLine, ...]
+    links: tuple[LinkLine, ...] = ()
+    stand_ins: tuple[StandInLine, ...] = ()

@@ -132,6 +132,17 @@ def all_names() -> dict[str, str]:
     return {normal: successor(code) for normal, code in _table().names.items()}
 
 
+@cache
+def also_called() -> dict[str, tuple[str, ...]]:
+    """Of each of today's municipalities the other spellings of its name ("Den Haag"), without remarks in brackets."""
+    file = read_definition(DEFINITIONS / "municipalities.yaml", MunicipalitiesFile)
+    found: dict[str, list[str]] = {}
+    for other, code in file.other_names.items():
+        if code in file.today and "(" not in other:
+            found.setdefault(code, []).append(other)
+    return {code: tuple(names) for code, names in found.items()}
+
+
 def divided() -> dict[tuple[str, str], str]:
     """For municipalities that were divided: (old code, PC4) with today's code, where not the main successor."""
     return {(code, pc4): successor(code, pc4) for code, pc4 in _table().parts}

@@ -33,16 +33,17 @@ def location(code: str) -> SchoolLocation:
 def counts(day: date) -> dict[str, int]:
     """How many units of each kind hold on that day."""
     kinds = (models.Municipality, models.Partnership, models.Board, models.School, models.SchoolLocation)
-    return {kind._meta.model_name or "": kind._default_manager.filter(_holds(day)).count() for kind in kinds}
+    return {kind._meta.model_name or "": kind._default_manager.filter(holds(day)).count() for kind in kinds}
 
 
-def _holds(day: date) -> Q:
+def holds(day: date) -> Q:
+    """What begins on or before the day and has not ended on it."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
     return begun & (Q(valid_until=None) | Q(valid_until__gt=day))
 
 
 def _valid(units: QuerySet[U], day: date) -> QuerySet[U]:
-    return units.filter(_holds(day)).order_by("sort_key", "code")
+    return units.filter(holds(day)).order_by("sort_key", "code")
 
 
 def _location(unit: models.SchoolLocation) -> SchoolLocation:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from tandem.platform.text import sort_key
+from tandem.register import municipalities
 from tandem.register.comparison import Facts, Units
 from tandem.register.data import OrganisationKind, Places
 from tandem.register.models import Board, Municipality, Partnership, School, SchoolLocation, Unit
@@ -79,6 +80,13 @@ def write(before: Units, after: Units, on: date) -> None:
         table._default_manager.bulk_update(touched, [*columns, "sort_key", "valid_until"], batch_size=500)
     gone = [code for code, facts in before.facts.items() if code not in after.facts and facts.until is None]
     table._default_manager.filter(pk__in=gone).update(valid_until=on)
+
+
+def write_other_names() -> None:
+    """Let each municipality be found by its other names."""
+    for code, names in municipalities.also_called().items():
+        text = " ".join(names)
+        Municipality.objects.filter(pk=code).exclude(also_called=text).update(also_called=text)
 
 
 def _differs(before: Facts, after: Facts) -> bool:

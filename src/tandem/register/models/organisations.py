@@ -39,6 +39,7 @@ class Organisation(models.Model):
     valid_from = models.DateField(null=True)
     valid_until = models.DateField(null=True)
     source = models.TextField(blank=True, default="")
+    words = models.TextField(blank=True, default="")  # what it is found by; a trigger writes it (`sql/search.sql`)
 
     class Meta:
         db_table = "register_organisation"

@@ -24,6 +24,7 @@ class Person(models.Model):
     infix = models.TextField(blank=True, default="")
     family_name = models.TextField()
     sort_key = models.TextField()
+    words = models.TextField(blank=True, default="")  # what she is found by; a trigger writes it (`sql/search.sql`)
 
     class Meta:
         db_table = "register_person"

@@ -46,6 +46,8 @@ def _constraints(table: str, pattern: str) -> list[models.BaseConstraint]:
 
 
 class Municipality(Unit):
+    also_called = models.TextField(blank=True, default="")  # "Den Haag": for search, from definitions/
+
     class Meta:
         db_table = "register_municipality"
         constraints = _constraints("register_municipality", MUNICIPALITY_PATTERN.pattern)
