@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from tandem.web import pages
 from tandem.web.insight import views
+from tandem.web.who import views as who
 
 
 class Unit:
@@ -40,6 +41,11 @@ urlpatterns = [
     path("inzicht/scholen/zoek", pages.suggestions, name="suggestions"),
     path("inzicht/gegevens/", pages.data_report, name="data-report"),
     path("inzicht/begrippen/", pages.glossary, name="glossary"),
+    path("wie-is-wie/", who.start, name="who"),
+    path("wie-is-wie/gemeente/<unit:code>/", who.municipality, name="who-municipality"),
+    path("wie-is-wie/organisatie/<uuid:key>/", who.organisation, name="who-organisation"),
+    path("wie-is-wie/organisatie/<uuid:key>/mensen/", who.people_of, name="who-people-of"),
+    path("wie-is-wie/mensen/", who.find_people, name="who-people"),
     *(path(route, view) for route, view in FIGURES),
     *(path(f"{route}<slug:figure>.<extension:extension>", view) for route, view in FIGURES),
 ]

@@ -1,0 +1,1 @@
+"""Who is who (wie is wie): organisations for everybody, people for professionals."""
