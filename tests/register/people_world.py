@@ -75,9 +75,13 @@ def member(
 
 
 class World:
-    """A municipality with a local team, a board with a school and its location, and who works there."""
+    """A municipality with a local team, a board with a school and its location, and who works there.
 
-    def __init__(self) -> None:
+    `today` is the day around which functions begin and end.
+    """
+
+    def __init__(self, today: date = DAY) -> None:
+        tomorrow = today + timedelta(days=1)
         self.municipality = organisation("MUNICIPALITY", "Voorbeeldstad")
         self.team = organisation("LOCAL_TEAM", "Lokaal team Voorbeeldstad", self.municipality)
         self.board = organisation("BOARD", "Bestuur Voorbeeld")
@@ -87,12 +91,12 @@ class World:
         self.coordinator = worker("Iris", "IB", self.location)
         self.consultant = worker("Tom", "LT_TOEGANG", self.team)
         self.councillor = worker("Rob", "RAAD", self.municipality, listed=False)
-        self.left_yesterday = worker("Eva", "LT_HULP", self.team, until=DAY)
-        self.leaves_tomorrow = worker("Lot", "LT_HULP", self.team, until=TOMORROW)
-        self.starts_today = worker("Sam", "LT_HULP", self.team, since=DAY)
-        self.starts_tomorrow = worker("Mo", "LT_HULP", self.team, since=TOMORROW)
+        self.left_yesterday = worker("Eva", "LT_HULP", self.team, until=today)
+        self.leaves_tomorrow = worker("Lot", "LT_HULP", self.team, until=tomorrow)
+        self.starts_today = worker("Sam", "LT_HULP", self.team, since=today)
+        self.starts_tomorrow = worker("Mo", "LT_HULP", self.team, since=tomorrow)
         self.unlisted = worker("Una", "LT_HULP", self.team, listed=False)
-        self.teacher = worker("Jan", "LERAAR", self.school, listed=False)
+        self.teacher = worker("Wouter", "LERAAR", self.school, listed=False)
         self.link = SchoolLink.objects.create(
             membership=self.consultant.membership,
             location=self.location,
@@ -103,7 +107,7 @@ class World:
             membership=self.consultant.membership,
             stand_in=self.leaves_tomorrow.membership,
             valid_from=LONG_AGO,
-            valid_until=TOMORROW,
+            valid_until=tomorrow,
         )
 
     @property

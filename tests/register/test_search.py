@@ -10,6 +10,7 @@ from tandem.platform.context import ANONYMOUS, Context, acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.register.data import OrganisationKind
 from tandem.register.models import Municipality, Organisation
+from tandem.register.organisations import SHOWN_KINDS
 from tandem.register.search import find_organisations, find_people
 
 
@@ -72,9 +73,9 @@ def test_what_closed_is_found_on_the_days_it_was_there(world: World) -> None:
 
 
 def test_families_are_never_found(world: World) -> None:
-    assert OrganisationKind.OTHER in OrganisationKind
-    kinds = {one.kind for one in find_organisations("voorbeeld", on=DAY, most=50)}
-    assert "FAMILY" not in {kind.value for kind in kinds}
+    assert "FAMILY" not in {kind.value for kind in SHOWN_KINDS}
+    teams = find_organisations("voorbeeld", on=DAY, kinds=(OrganisationKind.LOCAL_TEAM,))
+    assert [one.name for one in teams] == ["Lokaal team Voorbeeldstad"], "only the kinds asked for"
 
 
 def names(context: Context, question: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tandem.register import municipalities
 from tandem.register.data import AreaPart, OrganisationBrief, OrganisationDetail, OrganisationKind
-from tandem.register.models import Area, Municipality, Organisation, SchoolLocation
+from tandem.register.models import Area, Organisation, SchoolLocation
 from tandem.register.municipal_history import municipality_on
 from tandem.register.queries import holds
 
@@ -39,9 +39,17 @@ def briefs(ids: Iterable[UUID]) -> dict[UUID, OrganisationBrief]:
 
 def organisation(key: UUID, *, on: date) -> OrganisationDetail:
     """Everything about an organisation on a day, also of one that has ended. Raises KeyError."""
-    row = _shown().filter(pk=key).first()
+    return _detail(_shown().filter(pk=key).first(), on)
+
+
+def municipality(code: str, *, on: date) -> OrganisationDetail:
+    """The same for a municipality by its code, of today or abolished. Raises KeyError."""
+    return _detail(_shown().filter(kind=OrganisationKind.MUNICIPALITY.value, code=code).first(), on)
+
+
+def _detail(row: Organisation | None, on: date) -> OrganisationDetail:
     if row is None:
-        raise KeyError(key)
+        raise KeyError("no such organisation")
     return OrganisationDetail(
         brief=_brief(row, on),
         email=row.email,
@@ -173,8 +181,3 @@ def _brief(row: Organisation, on: date | None = None) -> OrganisationBrief:
     return OrganisationBrief(
         row.id, OrganisationKind(row.kind), row.code, row.name, row.place, code, name, row.phone, row.valid_until
     )
-
-
-def is_municipality(code: str) -> bool:
-    """Whether the register knows this code, of today or abolished."""
-    return Municipality.objects.filter(pk=code).exists()

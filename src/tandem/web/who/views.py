@@ -12,7 +12,7 @@ from tandem.audit.actions import acting_actor
 from tandem.identity.data import Hat
 from tandem.platform import clock, context
 from tandem.register import functions, organisations, people, search
-from tandem.register.data import OrganisationKind, PersonCard, organisation_id
+from tandem.register.data import OrganisationKind, PersonCard
 from tandem.register.definitions import regions
 from tandem.web import format as form
 from tandem.web.access import open_register, professional
@@ -48,11 +48,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def municipality(request: HttpRequest, code: str) -> HttpResponse:
     """What there is in a municipality, by kind, today or on an earlier day (`?op=2018-01-01`)."""
     code = code.upper()
-    if not organisations.is_municipality(code):
-        raise Http404
     day, wrong = _day_asked(request)
-    key = organisation_id(OrganisationKind.MUNICIPALITY, code)
-    found = organisations.organisation(key, on=day)
+    try:
+        found = organisations.municipality(code, on=day)
+    except KeyError:
+        raise Http404 from None
     page = {
         "page": shown.organisation_page(found, day),
         "groups": shown.groups(organisations.in_municipality(code, on=day)),
