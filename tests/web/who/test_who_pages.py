@@ -18,7 +18,7 @@ from tandem.register.organisations import SHOWN_KINDS
 from tandem.web.who import shown, words
 
 HTMX = {"HX-Request": "true"}
-PEOPLE = ("Bea", "Iris", "Tom", "Rob", "Eva", "Lot", "Sam", "Mo", "Una", "Wouter", "Voorbeeld,", "070 000")
+PEOPLE = ("Bea", "Iris", "Tom", "Rob", "Eva", "Lot", "Sam", "Mo", "Una", "Wouter", "070 000")
 
 
 def text_of(response: Any) -> str:  # Any: the response of Django's test client has no name of its own
