@@ -8,7 +8,7 @@ from tandem.platform.sql_files import run_sql_file
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0003_people_row_by_row'),
+        ('register', '0004_administration'),
         ('audit', '0002_lines'),
     ]
 

@@ -8,7 +8,7 @@ from tandem.platform.sql_files import run_sql_file
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('register', '0004_facts_of_locations'),
+        ('register', '0005_facts_of_locations'),
     ]
 
     operations = [
