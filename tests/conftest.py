@@ -5,6 +5,7 @@ The network is closed by pytest-socket (see pyproject.toml); `tests/platform/tes
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -89,16 +90,32 @@ def committing_database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) ->
             connection.close()
 
 
+@contextmanager
+def as_owner(cluster: Cluster) -> Iterator[None]:
+    """As owner, who sees every row, to lay out a world; `acting` then really is tandem_app. Rolled back afterwards."""
+    platform_database.connect_as(cluster.url(SUPERUSER))
+    try:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("set local role tandem_owner")
+            yield
+            transaction.set_rollback(True)
+    finally:
+        connection.close()
+
+
 @pytest.fixture
 def owned_database(cluster: Cluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Cluster]:
-    """As owner, who sees every row, to lay out a world; `acting` then really is tandem_app. Rolled back afterwards."""
-    with django_db_blocker.unblock():
-        platform_database.connect_as(cluster.url(SUPERUSER))
-        try:
-            with transaction.atomic():
-                with connection.cursor() as cursor:
-                    cursor.execute("set local role tandem_owner")
-                yield cluster
-                transaction.set_rollback(True)
-        finally:
-            connection.close()
+    """The world is the owner's (`as_owner`), on each version of PostgreSQL in turn."""
+    with django_db_blocker.unblock(), as_owner(cluster):
+        yield cluster
+
+
+@pytest.fixture
+def owned_database_once(
+    started: Callable[[Binaries], Cluster], django_db_blocker: DjangoDbBlocker
+) -> Iterator[Cluster]:
+    """The same on one version, for what takes long."""
+    cluster = started(next(iter(VERSIONS.values())))
+    with django_db_blocker.unblock(), as_owner(cluster):
+        yield cluster

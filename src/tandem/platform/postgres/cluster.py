@@ -27,7 +27,8 @@ ROLES = {"app": "tandem_app", "owner": "tandem_owner", "maint": "tandem_maint", 
 ROLES_SQL = Path(__file__).with_name("roles.sql")
 LONGEST_SOCKET_PATH = 100
 SERVER_ACCOUNT = "nobody"
-FAST_AND_LOSSY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
+# Without autovacuum too: it may analyse a table while a test changes its policies, and then they wait for each other.
+FAST_AND_LOSSY = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
 
 
 class ClusterError(RuntimeError):

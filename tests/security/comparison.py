@@ -1,0 +1,300 @@
+"""What the database answers against what the oracle says: whole sets, for every hat, reading and writing."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import Error, IntegrityError, connection, transaction
+from tests.security.oracle import NO_HAT, SERVICES, Contact, Link, Membership, Oracle, Person, Row, StandIn, World
+from tests.security.world import DAY, USUAL
+
+from tandem.identity.data import Hat
+from tandem.platform.context import Context, acting
+from tandem.register.hats import context_of
+
+Value = UUID | str | int | bool | date | None
+TABLES = ("register_person", "register_contact", "register_membership", "register_school_link", "register_stand_in")
+# A column that the app may write, to touch every row that it can reach.
+TOUCHED = {
+    "register_person": "sort_key",
+    "register_contact": "value",
+    "register_membership": "listed",
+    "register_school_link": "hours_per_week",
+    "register_stand_in": "valid_until",
+}
+
+
+@dataclass
+class Verdict:
+    """`wrong` names what the database lets through or holds back against the oracle; the rest is how much was asked."""
+
+    wrong: list[str] = field(default_factory=list)
+    pairs: int = 0
+    allowed: int = 0
+    questions: Counter[str] = field(default_factory=Counter)
+
+    def compare(self, question: str, hat: Membership, found: set[UUID] | None, expected: set[UUID], rows: int) -> None:
+        self.questions[question] += 1
+        self.pairs += rows
+        self.allowed += len(expected)
+        if found is None:
+            self.wrong.append(f"{question}: {hat.function} {hat.id} is refused")
+            return
+        if leaks := found - expected:
+            self.wrong.append(f"{question}: {hat.function} {hat.id} reaches {len(leaks)} rows too many, {min(leaks)}")
+        if denials := expected - found:
+            self.wrong.append(f"{question}: {hat.function} {hat.id} misses {len(denials)} rows, {min(denials)}")
+
+
+@dataclass
+class Setting:
+    """A world, what the oracle says of it and how each hat introduces itself; remembered, for mutants ask it often."""
+
+    world: World
+    oracle: Oracle = field(init=False)
+    _contexts: dict[Membership, Context] = field(default_factory=dict)
+    _answers: dict[tuple[str, Membership, str], set[UUID]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.oracle = Oracle(self.world, DAY)
+
+    def context(self, hat: Membership) -> Context:
+        if hat not in self._contexts:
+            self._contexts[hat] = _context(hat)
+        return self._contexts[hat]
+
+    def may(self, command: str, hat: Membership, table: str) -> set[UUID]:
+        """The rows that the hat may read, write or delete by the oracle."""
+        key = (command, hat, table)
+        if key not in self._answers:
+            ask = {"r": self.oracle.may_select, "w": self.oracle.may_update, "d": self.oracle.may_delete}[command]
+            self._answers[key] = ask(hat, table)
+        return self._answers[key]
+
+
+def compare(
+    setting: Setting,
+    hats: Sequence[Membership],
+    *,
+    tables: Sequence[str] = TABLES,
+    commands: str = "*",
+    inserts: int = 6,
+    stop: Callable[[Verdict], bool] = lambda _: False,
+) -> Verdict:
+    """Everything of `tables` for each of `hats`; `inserts` new rows are tried per hat and table. Nothing stays.
+
+    `commands` as the catalogue of policies has them: r(ead), a(dd), w(rite), d(elete), or * for all.
+    """
+    verdict, chance = Verdict(), random.Random("comparison")
+    for hat in hats:
+        with acting(setting.context(hat)):
+            for table in tables:
+                _reach(setting, verdict, hat, table, commands)
+                for row in candidates(setting.oracle, hat, table, chance)[:inserts] if commands in "a*" else ():
+                    _insert(setting.oracle, verdict, hat, row)
+        if stop(verdict):
+            break
+    for service in SERVICES:
+        with acting(Context(service=service, day=DAY)):
+            for table in tables:
+                _serve(setting.oracle, verdict, service, table, commands)
+    return verdict
+
+
+def without_hat(person: UUID) -> Membership:
+    """Somebody signed in who has not chosen a function, or has none."""
+    return Membership(UUID(int=0), person, UUID(int=0), NO_HAT, listed=False, period=USUAL)
+
+
+def _context(worn: Membership) -> Context:
+    if worn.function == NO_HAT:
+        return Context(person=worn.person, principals=(worn.person,), day=DAY)
+    return context_of(Hat(worn.id, worn.person, worn.organisation, "", worn.function, "", UUID(int=0)), day=DAY)
+
+
+def _reach(setting: Setting, verdict: Verdict, hat: Membership, table: str, commands: str) -> None:
+    rows = len(setting.world.rows(table))
+    statements = {
+        "r": f"select id from {table}",
+        "w": f"update {table} set {TOUCHED[table]} = {TOUCHED[table]} returning id",
+        "d": f"delete from {table} returning id",
+    }
+    for command, statement in statements.items():
+        if commands in (command, "*"):
+            verdict.compare(f"{command} {table}", hat, _reached(statement), setting.may(command, hat, table), rows)
+    if commands in "w*":
+        _move(setting, verdict, hat, table)
+
+
+def _serve(oracle: Oracle, verdict: Verdict, service: str, table: str, commands: str) -> None:
+    """A named service reaches every row by the commands that it has, and none by the others."""
+    asker, everything = without_hat(UUID(int=0)), {row.id for row in oracle.world.rows(table)}
+    statements = {
+        "r": f"select id from {table}",
+        "w": f"update {table} set {TOUCHED[table]} = {TOUCHED[table]} returning id",
+        "d": f"delete from {table} returning id",
+    }
+    for command, statement in statements.items():
+        if commands in (command, "*"):
+            expected = everything if command in SERVICES[service] else set()
+            verdict.compare(f"{service} {command} {table}", asker, _reached(statement), expected, len(everything))
+    if commands in "a*":
+        row = replace(oracle.world.rows(table)[0], id=_key(random.Random("service")))
+        expected = {row.id} if "a" in SERVICES[service] else set()
+        verdict.compare(f"{service} a {table}", asker, {row.id} if _entered(row) else set(), expected, 1)
+
+
+def _reached(statement: str, values: Sequence[Value] = ()) -> set[UUID] | None:
+    """The rows that a statement reaches, undone; none where the right itself is missing; None: a row was refused."""
+    found: set[UUID] = set()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            found = {key for (key,) in cursor.fetchall()}
+            transaction.set_rollback(True)
+    except Error as error:
+        if _by_policy(error):
+            return None
+    return found
+
+
+def _by_policy(error: Error) -> bool:
+    """Refused for its rows, not for want of a right on the table; anything else is a mistake in the test."""
+    if getattr(error.__cause__, "sqlstate", "") != "42501":
+        raise error
+    return "row-level security" in str(error)
+
+
+def _move(setting: Setting, verdict: Verdict, hat: Membership, table: str) -> None:
+    """Give every row that the hat reaches another owner at once.
+
+    Without `where` and `returning` nothing has to be read, so only the check of the new row stands in the way.
+    """
+    oracle, reached = setting.oracle, setting.may("w", hat, table)
+    rows = [row for row in setting.world.rows(table) if row.id in reached]
+    for column, field_name, value in _owners(oracle, hat, table, random.Random(str(hat.id))):
+        change: dict[str, Any] = {field_name: value}
+        moved = [replace(row, **change) for row in rows]
+        allowed = all(oracle.may_become(hat, row) for row in moved)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"update {table} set {column} = %s", [value])
+                count: int | None = cursor.rowcount
+                transaction.set_rollback(True)
+        except IntegrityError:
+            count = len(moved)  # the policies let it pass, a constraint did not
+        except Error as error:
+            if not _by_policy(error):
+                continue  # the right on the column is missing, whatever the row
+            count = None
+        if count != (len(moved) if allowed else None):
+            verdict.wrong.append(f"move {table}.{column}: {hat.function} {hat.id} moved {count} of {len(moved)} rows")
+        verdict.questions[f"move {table}"] += 1
+
+
+def _owners(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> Iterator[tuple[str, str, UUID]]:
+    memberships = oracle.world.memberships
+    near = [m for m in memberships if m.organisation in oracle.scope(hat)] or [hat]
+    for to in (chance.choice(near), chance.choice(memberships)):
+        match table:
+            case "register_person":
+                yield "id", "id", _key(chance)
+            case "register_contact":
+                yield "person_id", "person", to.person
+            case "register_membership":
+                yield "organisation_id", "organisation", to.organisation
+                yield "person_id", "person", to.person
+                yield "person_id", "person", hat.person
+            case _:
+                yield "membership_id", "membership", to.id
+
+
+DRAWS = 3
+
+
+def candidates(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> list[Row]:
+    """New rows near to what the hat may write: one's own, the neighbour's, a stranger's."""
+    scope = sorted(oracle.scope(hat) or {hat.organisation})
+    near = [m for m in oracle.world.memberships if m.organisation in scope] or [hat]
+    return [row for _ in range(DRAWS) for row in _drawn(oracle.world, hat, table, scope, near, chance)]
+
+
+def _drawn(
+    world: World, hat: Membership, table: str, scope: list[UUID], near: list[Membership], chance: random.Random
+) -> list[Row]:
+    own, far = chance.choice(near), chance.choice(world.memberships)
+    elsewhere = next((m for m in world.memberships if m.person == hat.person and m.organisation not in scope), far)
+    made: dict[str, list[Row]] = {
+        "register_person": [Person(_key(chance)), Person(_key(chance), account=_key(chance))],
+        "register_contact": [Contact(_key(chance), person) for person in (own.person, far.person, hat.person)],
+        "register_membership": [
+            replace(own, id=_key(chance), person=person, organisation=place, period=USUAL)
+            for person, place in (
+                (own.person, chance.choice(scope)),
+                (far.person, chance.choice(scope)),
+                (own.person, far.organisation),
+                (hat.person, hat.organisation),
+                (world.persons[-1].id, chance.choice(scope)),
+            )
+        ],
+        "register_school_link": [Link(_key(chance), m.id, m.organisation, USUAL) for m in (own, far, hat)],
+        "register_stand_in": [
+            StandIn(_key(chance), one.id, other.id, replace(USUAL, until=DAY))
+            for one, other in ((own, elsewhere), (own, chance.choice(near)), (own, far), (far, own), (hat, own))
+            if one.id != other.id
+        ],
+    }
+    return made[table]
+
+
+def _key(chance: random.Random) -> UUID:
+    return UUID(int=chance.getrandbits(128), version=4)
+
+
+def _insert(oracle: Oracle, verdict: Verdict, hat: Membership, row: Row) -> None:
+    table, _ = _columns(row)
+    expected = {row.id} if oracle.may_insert(hat, row) else set()
+    verdict.compare(f"insert {table}", hat, {row.id} if _entered(row) else set(), expected, 1)
+
+
+def _entered(row: Row) -> bool:
+    """Whether the row can be added; undone."""
+    table, columns = _columns(row)
+    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"insert into {table} ({names}) values ({places})", list(columns.values()))
+            transaction.set_rollback(True)
+    except Error as error:
+        _by_policy(error)
+        return False
+    return True
+
+
+def _columns(row: Row) -> tuple[str, dict[str, Value]]:
+    named: dict[str, Value]
+    match row:
+        case Person(key, account):
+            named = {"given_name": "Noor", "infix": "", "family_name": "Nieuw", "sort_key": "nieuw"}
+            return "register_person", {"id": key, **named, "account_id": account}
+        case Contact(key, person):
+            return "register_contact", {"id": key, "person_id": person, "kind": "PHONE", "value": "070", "sort": 0}
+        case Membership(key, person, organisation, function, listed, period):
+            ends: dict[str, Value] = {
+                "valid_from": period.begin,
+                "valid_until": period.until,
+                "is_lead": False,
+                "ended_reason": "",
+            }
+            named = {"id": key, "person_id": person, "organisation_id": organisation}
+            return "register_membership", {**named, "function": function, "listed": listed, **ends}
+        case Link(key, membership, location, period):
+            named = {"id": key, "membership_id": membership, "location_id": location, "hours_per_week": 4}
+            return "register_school_link", {**named, "valid_from": period.begin, "valid_until": period.until}
+        case StandIn(key, membership, stand_in, period):
+            named = {"id": key, "membership_id": membership, "stand_in_id": stand_in}
+            return "register_stand_in", {**named, "valid_from": period.begin, "valid_until": period.until}

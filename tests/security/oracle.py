@@ -1,0 +1,235 @@
+"""Who may see and write which row, said a second time, slowly and apart from the program.
+
+Nothing of Tandem is imported here (a test looks), only the policy table in words:
+
+| relation      | who                                 | rows about people in functions                            |
+|---------------|-------------------------------------|-----------------------------------------------------------|
+| own           | the person of the hat               | herself, her numbers, functions, links and stand-ins,     |
+|               |                                     | also what ended, and the stand-ins that she is            |
+| listed        | a hat of a professional function    | functions that hold today and are listed, whose they are, |
+|               |                                     | and their links and stand-ins that hold today             |
+| administrator | BEHEER_ORG, for her organisation    | all functions there, also ended or not listed; writes     |
+|               | and the units below it that exist   | only there, never about a function of herself             |
+
+Somebody without a hat is only her own person. The service that makes the demo reads and adds everything.
+
+A hat that does not hold today sees and writes nothing at all. "Until" is the first day on which it no longer holds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+ADMINISTRATOR = "BEHEER_ORG"
+NO_HAT = ""  # the function of who wears none
+NO_PROFESSIONALS = {ADMINISTRATOR, "BEHEER", "RAAD"}  # wear a hat, but who is who is not for them
+SERVICES = {"demo": "ra"}  # what a named service may do with every row: r(ead), a(dd), w(rite), d(elete)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    begin: date | None
+    until: date | None
+
+    def holds(self, day: date) -> bool:
+        return (self.begin is None or self.begin <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    id: UUID
+    parent: UUID | None
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: UUID
+    account: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    id: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    id: UUID
+    person: UUID
+    organisation: UUID
+    function: str
+    listed: bool
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    id: UUID
+    membership: UUID
+    location: UUID
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    id: UUID
+    membership: UUID
+    stand_in: UUID
+    period: Period
+
+
+Row = Person | Contact | Membership | Link | StandIn
+TABLE_OF: dict[type[Row], str] = {
+    Person: "register_person",
+    Contact: "register_contact",
+    Membership: "register_membership",
+    Link: "register_school_link",
+    StandIn: "register_stand_in",
+}
+
+
+@dataclass
+class World:
+    organisations: list[Organisation] = field(default_factory=list)
+    persons: list[Person] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    stand_ins: list[StandIn] = field(default_factory=list)
+
+    def rows(self, table: str) -> list[Row]:
+        kinds: tuple[Sequence[Row], ...] = (self.persons, self.contacts, self.memberships, self.links, self.stand_ins)
+        return [row for kind in kinds for row in kind if TABLE_OF[type(row)] == table]
+
+
+class Oracle:
+    """What holds in one world on one day."""
+
+    def __init__(self, world: World, day: date) -> None:
+        self.world, self.day = world, day
+        self.by_id = {membership.id: membership for membership in world.memberships}
+        self.of_person: dict[UUID, list[Membership]] = defaultdict(list)
+        for membership in world.memberships:
+            self.of_person[membership.person].append(membership)
+        self.below: dict[UUID, list[Organisation]] = defaultdict(list)
+        for organisation in world.organisations:
+            if organisation.parent is not None:
+                self.below[organisation.parent].append(organisation)
+        self.scopes: dict[UUID, set[UUID]] = {}
+        self.listed = {m.id for m in world.memberships if m.listed and m.period.holds(day)}
+
+    # --- what a hat is --------------------------------------------------------------------------------------------
+
+    def professional(self, hat: Membership) -> bool:
+        return hat.function not in {*NO_PROFESSIONALS, NO_HAT}
+
+    def scope(self, hat: Membership) -> set[UUID]:
+        """The organisation of an administrator and every unit below it that exists today."""
+        if hat.function != ADMINISTRATOR:
+            return set()
+        if hat.organisation not in self.scopes:
+            found, to_do = {hat.organisation}, [hat.organisation]
+            while to_do:
+                for unit in self.below[to_do.pop()]:
+                    if unit.period.holds(self.day) and unit.id not in found:
+                        found.add(unit.id)
+                        to_do.append(unit.id)
+            self.scopes[hat.organisation] = found
+        return self.scopes[hat.organisation]
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def may_select(self, hat: Membership, table: str) -> set[UUID]:
+        if not hat.period.holds(self.day):
+            return set()
+        memberships = self._memberships(hat)
+        if table == "register_membership":
+            return memberships
+        if table in ("register_person", "register_contact"):
+            people = {self.by_id[key].person for key in memberships} | {hat.person}
+            if table == "register_person":
+                return people
+            return {contact.id for contact in self.world.contacts if contact.person in people}
+        if table == "register_school_link":
+            return {link.id for link in self.world.links if self._sees_through(hat, [link.membership], link.period)}
+        return {
+            one.id
+            for one in self.world.stand_ins
+            if self._sees_through(hat, [one.membership], one.period) or self.by_id[one.stand_in].person == hat.person
+        }
+
+    def _memberships(self, hat: Membership) -> set[UUID]:
+        scope = self.scope(hat)
+        return {
+            m.id
+            for m in self.world.memberships
+            if m.person == hat.person or (self.professional(hat) and m.id in self.listed) or m.organisation in scope
+        }
+
+    def _sees_through(self, hat: Membership, memberships: Iterable[UUID], period: Period) -> bool:
+        """A link or stand-in: of oneself, of one's own organisation, or for everybody while it holds itself."""
+        scope = self.scope(hat)
+        for membership in (self.by_id[key] for key in memberships):
+            if membership.person == hat.person or membership.organisation in scope:
+                return True
+            if self.professional(hat) and membership.id in self.listed and period.holds(self.day):
+                return True
+        return False
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def may_update(self, hat: Membership, table: str) -> set[UUID]:
+        if not hat.period.holds(self.day):
+            return set()
+        if table == "register_membership":
+            return {m.id for m in self.world.memberships if self._administers(hat, m)}
+        if table in ("register_person", "register_contact"):
+            people = {m.person for m in self.world.memberships if self._employs(hat, m)}
+            rows = self.world.persons if table == "register_person" else self.world.contacts
+            return {row.id for row in rows if (row.id if isinstance(row, Person) else row.person) in people}
+        tied: Sequence[Link | StandIn] = (*self.world.links, *self.world.stand_ins)
+        return {
+            row.id
+            for row in tied
+            if TABLE_OF[type(row)] == table and self._administers(hat, self.by_id[row.membership])
+        }
+
+    def may_delete(self, hat: Membership, table: str) -> set[UUID]:
+        """Nothing about a person is deleted, save a number."""
+        return self.may_update(hat, table) if table == "register_contact" else set()
+
+    def may_insert(self, hat: Membership, row: Row) -> bool:
+        if not hat.period.holds(self.day) or hat.function != ADMINISTRATOR:
+            return False
+        if isinstance(row, Person):
+            return row.account is None
+        if isinstance(row, Contact):
+            return any(self._employs(hat, m) for m in self.of_person[row.person])
+        if isinstance(row, Membership):
+            known = self.of_person[row.person]
+            ours = not known or any(m.organisation in self.scope(hat) for m in known)
+            return self._administers(hat, row) and ours
+        if isinstance(row, Link):
+            return self._administers(hat, self.by_id[row.membership])
+        stand_in = self.by_id[row.stand_in]
+        return self._administers(hat, self.by_id[row.membership]) and stand_in.organisation in self.scope(hat)
+
+    def may_become(self, hat: Membership, row: Row) -> bool:
+        """Whether a row that the hat may write may become this one. A person never becomes somebody else."""
+        if isinstance(row, Contact):
+            return any(self._employs(hat, m) for m in self.of_person[row.person])
+        if isinstance(row, Membership):
+            return self._administers(hat, row)
+        return isinstance(row, Link | StandIn) and self._administers(hat, self.by_id[row.membership])
+
+    def _administers(self, hat: Membership, membership: Membership) -> bool:
+        return membership.organisation in self.scope(hat) and membership.person != hat.person
+
+    def _employs(self, hat: Membership, membership: Membership) -> bool:
+        """A function that has not ended, in the administrator's organisation; hers too: she corrects her own number."""
+        ended = membership.period.until is not None and membership.period.until <= self.day
+        return membership.organisation in self.scope(hat) and not ended
