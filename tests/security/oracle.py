@@ -9,7 +9,14 @@ Nothing of Tandem is imported here (a test looks), only the policy table in word
 | listed        | a hat of a professional function    | functions that hold today and are listed, whose they are, |
 |               |                                     | and their links and stand-ins that hold today             |
 | administrator | BEHEER_ORG, for her organisation    | all functions there, also ended or not listed; writes     |
-|               | and the units below it that exist   | only there, never about a function of herself             |
+|               | and the units below it that exist   | only there, never about a function of herself; and the    |
+|               |                                     | invitations, tasks and imports of those organisations     |
+| lead          | whoever leads the team today        | the tasks of the team                                     |
+| catch-all     | ONDERWIJSCOORD                      | tasks of a team without a lead today, where it and what   |
+|               |                                     | is above it have no administrator today                   |
+
+An invitation is written in one's own name and not touched once accepted; a task is finished in one's own name; an
+import that was applied is not thrown away.
 
 Somebody without a hat is only her own person. The service that makes the demo reads and adds everything.
 
@@ -24,8 +31,9 @@ from uuid import UUID
 
 ADMINISTRATOR = "BEHEER_ORG"
 NO_HAT = ""  # the function of who wears none
-NO_PROFESSIONALS = {ADMINISTRATOR, "BEHEER", "RAAD"}  # wear a hat, but who is who is not for them
-SERVICES = {"demo": "ra"}  # what a named service may do with every row: r(ead), a(dd), w(rite), d(elete)
+FAMILY = {"OUDER_G", "OUDER_ZG", "VOOGD", "JEUGD_0_11", "JEUGD_12_15", "JEUGD_16_17", "JEUGD_18"}
+NO_PROFESSIONALS = {ADMINISTRATOR, "BEHEER", "RAAD", *FAMILY}  # wear a hat, but who is who is not for them
+CATCH_ALL = "ONDERWIJSCOORD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Membership:
     function: str
     listed: bool
     period: Period
+    lead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +91,51 @@ class StandIn:
     period: Period
 
 
-Row = Person | Contact | Membership | Link | StandIn
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    id: UUID
+    membership: UUID
+    invited_by: UUID
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    id: UUID
+    organisation: UUID
+    membership: UUID
+    done_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    id: UUID
+    organisation: UUID
+    applied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    id: UUID
+    batch: UUID
+    membership: UUID
+
+
+Row = Person | Contact | Membership | Link | StandIn | Invitation | Task | Batch | BatchRow
 TABLE_OF: dict[type[Row], str] = {
     Person: "register_person",
     Contact: "register_contact",
     Membership: "register_membership",
     Link: "register_school_link",
     StandIn: "register_stand_in",
+    Invitation: "register_invitation",
+    Task: "register_task",
+    Batch: "register_import_batch",
+    BatchRow: "register_import_row",
 }
+PEOPLE = ("register_person", "register_contact", "register_membership", "register_school_link", "register_stand_in")
+# What a named service may do with every row of a table: r(ead), a(dd), w(rite), d(elete).
+SERVICES: dict[str, dict[str, str]] = {"demo": dict.fromkeys(PEOPLE, "ra"), "sign-in": {}}
 
 
 @dataclass
@@ -100,10 +146,15 @@ class World:
     memberships: list[Membership] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     stand_ins: list[StandIn] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    batches: list[Batch] = field(default_factory=list)
+    batch_rows: list[BatchRow] = field(default_factory=list)
 
-    def rows(self, table: str) -> list[Row]:
-        kinds: tuple[Sequence[Row], ...] = (self.persons, self.contacts, self.memberships, self.links, self.stand_ins)
-        return [row for kind in kinds for row in kind if TABLE_OF[type(row)] == table]
+    def rows(self, table: str) -> Sequence[Row]:
+        people: tuple[Sequence[Row], ...] = (self.persons, self.contacts, self.memberships, self.links, self.stand_ins)
+        work: tuple[Sequence[Row], ...] = (self.invitations, self.tasks, self.batches, self.batch_rows)
+        return next((kind for kind in (*people, *work) if kind and TABLE_OF[type(kind[0])] == table), ())
 
 
 class Oracle:
@@ -120,6 +171,11 @@ class Oracle:
             if organisation.parent is not None:
                 self.below[organisation.parent].append(organisation)
         self.scopes: dict[UUID, set[UUID]] = {}
+        self.parent = {organisation.id: organisation.parent for organisation in world.organisations}
+        self.batch = {batch.id: batch for batch in world.batches}
+        holding = [m for m in world.memberships if m.period.holds(day)]
+        self.led = {m.organisation for m in holding if m.lead}
+        self.administered = {m.organisation for m in holding if m.function == ADMINISTRATOR}
         self.listed = {m.id for m in world.memberships if m.listed and m.period.holds(day)}
 
     # --- what a hat is --------------------------------------------------------------------------------------------
@@ -156,11 +212,37 @@ class Oracle:
             return {contact.id for contact in self.world.contacts if contact.person in people}
         if table == "register_school_link":
             return {link.id for link in self.world.links if self._sees_through(hat, [link.membership], link.period)}
-        return {
-            one.id
-            for one in self.world.stand_ins
-            if self._sees_through(hat, [one.membership], one.period) or self.by_id[one.stand_in].person == hat.person
-        }
+        if table == "register_stand_in":
+            return {
+                one.id
+                for one in self.world.stand_ins
+                if self._sees_through(hat, [one.membership], one.period)
+                or self.by_id[one.stand_in].person == hat.person
+            }
+        return self._work(hat, table)
+
+    def _work(self, hat: Membership, table: str) -> set[UUID]:
+        """What an administrator's work left: hers, and tasks also of who has to deal with them."""
+        scope = self.scope(hat)
+        if table == "register_invitation":
+            return {one.id for one in self.world.invitations if self.by_id[one.membership].organisation in scope}
+        if table == "register_task":
+            return {one.id for one in self.world.tasks if one.organisation in scope or self._deals_with(hat, one)}
+        batches = {one.id for one in self.world.batches if one.organisation in scope}
+        if table == "register_import_batch":
+            return batches
+        return {one.id for one in self.world.batch_rows if one.batch in batches}
+
+    def _deals_with(self, hat: Membership, task: Task) -> bool:
+        if hat.lead and hat.organisation == task.organisation:
+            return True
+        return hat.function == CATCH_ALL and task.organisation not in self.led and not self._has_administrator(task)
+
+    def _has_administrator(self, task: Task) -> bool:
+        unit: UUID | None = task.organisation
+        while unit is not None and unit not in self.administered:
+            unit = self.parent[unit]
+        return unit is not None
 
     def _memberships(self, hat: Membership) -> set[UUID]:
         scope = self.scope(hat)
@@ -191,6 +273,13 @@ class Oracle:
             people = {m.person for m in self.world.memberships if self._employs(hat, m)}
             rows = self.world.persons if table == "register_person" else self.world.contacts
             return {row.id for row in rows if (row.id if isinstance(row, Person) else row.person) in people}
+        if table == "register_task":
+            return self.may_select(hat, table)
+        if table == "register_invitation":
+            mine = self._work(hat, table)
+            return {one.id for one in self.world.invitations if one.id in mine and not one.accepted}
+        if table.startswith("register_import"):
+            return self._work(hat, table) if table == "register_import_batch" else set()
         tied: Sequence[Link | StandIn] = (*self.world.links, *self.world.stand_ins)
         return {
             row.id
@@ -199,7 +288,10 @@ class Oracle:
         }
 
     def may_delete(self, hat: Membership, table: str) -> set[UUID]:
-        """Nothing about a person is deleted, save a number."""
+        """Nothing about a person is deleted, save a number and a list that was never applied."""
+        if table == "register_import_batch":
+            mine = self.may_update(hat, table)
+            return {batch.id for batch in self.world.batches if batch.id in mine and not batch.applied}
         return self.may_update(hat, table) if table == "register_contact" else set()
 
     def may_insert(self, hat: Membership, row: Row) -> bool:
@@ -215,8 +307,19 @@ class Oracle:
             return self._administers(hat, row) and ours
         if isinstance(row, Link):
             return self._administers(hat, self.by_id[row.membership])
-        stand_in = self.by_id[row.stand_in]
-        return self._administers(hat, self.by_id[row.membership]) and stand_in.organisation in self.scope(hat)
+        if isinstance(row, StandIn):
+            stand_in = self.by_id[row.stand_in]
+            return self._administers(hat, self.by_id[row.membership]) and stand_in.organisation in self.scope(hat)
+        return self._may_add_work(hat, row)
+
+    def _may_add_work(self, hat: Membership, row: Invitation | Task | Batch | BatchRow) -> bool:
+        if isinstance(row, Invitation):
+            own_name = row.invited_by == hat.person and not row.accepted
+            return own_name and self._administers(hat, self.by_id[row.membership])
+        if isinstance(row, Task):
+            return row.organisation in self.scope(hat) and row.done_by is None
+        organisation = row.organisation if isinstance(row, Batch) else self.batch[row.batch].organisation
+        return organisation in self.scope(hat)
 
     def may_become(self, hat: Membership, row: Row) -> bool:
         """Whether a row that the hat may write may become this one. A person never becomes somebody else."""
@@ -224,7 +327,13 @@ class Oracle:
             return any(self._employs(hat, m) for m in self.of_person[row.person])
         if isinstance(row, Membership):
             return self._administers(hat, row)
-        return isinstance(row, Link | StandIn) and self._administers(hat, self.by_id[row.membership])
+        if isinstance(row, Link | StandIn):
+            return self._administers(hat, self.by_id[row.membership])
+        if isinstance(row, Invitation):
+            return not row.accepted and self.by_id[row.membership].organisation in self.scope(hat)
+        if isinstance(row, Task):
+            return row.done_by == hat.person
+        return isinstance(row, Batch) and row.organisation in self.scope(hat)
 
     def _administers(self, hat: Membership, membership: Membership) -> bool:
         return membership.organisation in self.scope(hat) and membership.person != hat.person

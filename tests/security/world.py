@@ -9,18 +9,36 @@ from uuid import UUID
 from django.db import connection
 from tests.security.oracle import (
     ADMINISTRATOR,
+    CATCH_ALL,
+    Batch,
+    BatchRow,
     Contact,
+    Invitation,
     Link,
     Membership,
     Organisation,
     Period,
     Person,
     StandIn,
+    Task,
     World,
 )
 
 DAY = date(2026, 9, 14)
-FUNCTIONS = ("LERAAR", "IB", "SCHOOLDIR", "SMW", "LT_TOEGANG", "LT_HULP", "LPA", "JGZ", "SWV", "RAAD", "BEHEER")
+FUNCTIONS = (
+    "LERAAR",
+    "IB",
+    "SCHOOLDIR",
+    "SMW",
+    "LT_TOEGANG",
+    "LT_HULP",
+    "LPA",
+    "JGZ",
+    "SWV",
+    "RAAD",
+    "BEHEER",
+    CATCH_ALL,
+)
 
 
 def _days(*offsets: int | None) -> list[date | None]:
@@ -64,6 +82,7 @@ class _Maker:
             self.person()
         self.strangers()
         self.ties()
+        self.work()
         return self.made
 
     def town(self) -> None:
@@ -92,7 +111,8 @@ class _Maker:
     def membership(self, person: UUID) -> Membership:
         place = self.random.choice(self.made.organisations).id
         function = ADMINISTRATOR if self.random.random() < 0.2 else self.random.choice(FUNCTIONS)
-        return Membership(self.key(), person, place, function, self.random.random() < 0.7, self.period())
+        listed, lead = self.random.random() < 0.7, self.random.random() < 0.15
+        return Membership(self.key(), person, place, function, listed, self.period(), lead)
 
     def strangers(self) -> None:
         """People without a function, as after an import that went half."""
@@ -110,6 +130,21 @@ class _Maker:
                 period = self.period()
                 until = period.until or DAY + timedelta(days=40)  # standing in always ends
                 self.made.stand_ins.append(StandIn(self.key(), membership.id, other.id, Period(period.begin, until)))
+
+    def work(self) -> None:
+        """What administrators leave behind: open and accepted invitations, tasks, files that were applied or not."""
+        for membership in self.made.memberships:
+            organisation, inviter = membership.organisation, self.random.choice(self.made.memberships).person
+            if self.random.random() < 0.4:
+                accepted = self.random.random() < 0.3
+                self.made.invitations.append(Invitation(self.key(), membership.id, inviter, accepted))
+            if self.random.random() < 0.4:
+                done_by = self.random.choice((None, None, inviter))
+                self.made.tasks.append(Task(self.key(), organisation, membership.id, done_by))
+            if self.random.random() < 0.4:
+                batch = Batch(self.key(), organisation, self.random.random() < 0.5)
+                self.made.batches.append(batch)
+                self.made.batch_rows.append(BatchRow(self.key(), batch.id, membership.id))
 
 
 def store(world: World) -> None:
@@ -134,12 +169,12 @@ def store(world: World) -> None:
         [(one.id, one.person) for one in world.contacts],
     )
     _insert(
-        "register_membership (id, person_id, organisation_id, function, listed, valid_from, valid_until, is_lead,"
+        "register_membership (id, person_id, organisation_id, function, listed, is_lead, valid_from, valid_until,"
         " ended_reason)",
-        "u.id, u.a, u.b, u.c, u.d, u.e, u.f, false, ''",
-        "uuid uuid uuid text boolean date date",
+        "u.id, u.a, u.b, u.c, u.d, u.e, u.f, u.g, ''",
+        "uuid uuid uuid text boolean boolean date date",
         [
-            (m.id, m.person, m.organisation, m.function, m.listed, m.period.begin, m.period.until)
+            (m.id, m.person, m.organisation, m.function, m.listed, m.lead, m.period.begin, m.period.until)
             for m in world.memberships
         ],
     )
@@ -155,10 +190,39 @@ def store(world: World) -> None:
         "uuid uuid uuid date date",
         [(one.id, one.membership, one.stand_in, one.period.begin, one.period.until) for one in world.stand_ins],
     )
+    _store_work(world)
+
+
+def _store_work(world: World) -> None:
+    _insert(
+        "register_invitation (id, membership_id, invited_by, accepted, email, token_hash, created, expires)",
+        "u.id, u.a, u.b, case when u.c then now() end, 'noor@voorbeeld.example', sha256(u.id::text::bytea), now(),"
+        " now() + interval '7 days'",
+        "uuid uuid uuid boolean",
+        [(one.id, one.membership, one.invited_by, one.accepted) for one in world.invitations],
+    )
+    _insert(
+        "register_task (id, organisation_id, membership_id, done_by, done, kind, held_by, created, note)",
+        "u.id, u.a, u.b, u.c, case when u.c is not null then now() end, 'LEAD', 'Noor Voorbeeld', now(), ''",
+        "uuid uuid uuid uuid",
+        [(one.id, one.organisation, one.membership, one.done_by) for one in world.tasks],
+    )
+    _insert(
+        "register_import_batch (id, organisation_id, applied, file, created, plan, people, functions, links)",
+        "u.id, u.a, case when u.b then now() end, 'mensen.xlsx', now(), '[]', 0, 0, 0",
+        "uuid uuid boolean",
+        [(one.id, one.organisation, one.applied) for one in world.batches],
+    )
+    _insert(
+        "register_import_row (id, batch_id, membership)",
+        "u.id, u.a, u.b",
+        "uuid uuid uuid",
+        [(one.id, one.batch, one.membership) for one in world.batch_rows],
+    )
 
 
 def _insert(target: str, values: str, types: str, rows: Sequence[tuple[object, ...]]) -> None:
-    names = ("id", *"abcdef")
+    names = ("id", *"abcdefg")
     arrays = ", ".join(f"%s::{kind}[]" for kind in types.split())
     columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:
