@@ -48,7 +48,7 @@ def test_every_option_says_what_it_does(path: tuple[str, ...]) -> None:
 
 def test_the_help_says_how_a_command_ends() -> None:
     text = " ".join(RUNNER.invoke(app, ["--help"]).stdout.split())
-    assert "0 gelukt, 1 mislukt (de melding zegt waarom), 2 verkeerd gebruikt" in text
+    assert "0 gelukt, 1 mislukt of niet in de gegevens (de melding zegt waarom), 2 verkeerd gebruikt" in text
 
 
 @pytest.mark.parametrize("path", ALL, ids=" ".join)

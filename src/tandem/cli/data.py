@@ -1,6 +1,5 @@
 """`tandem data`: load, check and fetch open data."""
 
-import errno
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +10,8 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
 from tandem.cli import data_fetch
+from tandem.cli.dutch import Commands
+from tandem.cli.failures import ExplainedError, said
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.flows.cube import write_cube
 from tandem.flows.masked.store import write_refinements
@@ -18,7 +19,7 @@ from tandem.opendata.data import LoadResult
 from tandem.opendata.loading import Progress, load
 from tandem.opendata.snapshots import LoadBusy, current_snapshot, list_snapshots, read_manifest, read_report
 
-app = typer.Typer(no_args_is_help=True, help="Open data laden, controleren en ophalen.")
+app = Commands(help="Open data laden, controleren en ophalen.")
 data_fetch.register(app)
 
 FormatOption = Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")]
@@ -28,21 +29,12 @@ FINDING_COLUMNS = ("severity", "check", "count", "message", "source", "years", "
 SOURCE_TABLE = ("name", "layout", "publisher", "rows", "years")
 SOURCE_COLUMNS = ("name", "layout", "title", "publisher", "licence", "rows", "years", "sectors", "sha256")
 SNAPSHOT_COLUMNS = ("id", "created", "demo", "current", "sources", "rows")
-REASONS = {
-    errno.EACCES: "hier mag je niet schrijven",
-    errno.EPERM: "hier mag je niet schrijven",
-    errno.EROFS: "deze schijf is alleen te lezen",
-    errno.ENOTDIR: "dit is geen map",
-    errno.ENOSPC: "de schijf is vol",
-}
 SEVERITIES = {"block": "geweigerd", "warn": "let op", "inform": "ter info"}
 
 
 @app.command("load")
 def load_command(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PAD...", help="Bestanden, zips, gz's of mappen, door elkaar.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="PAD", help="Bestanden, zips, gz's of mappen, door elkaar.")],
     fresh: Annotated[
         bool, typer.Option("--opnieuw", "--fresh", help="Begin met niets; vergeet wat eerder is geladen.")
     ] = False,
@@ -64,8 +56,7 @@ def load_command(
         messages.print("Er loopt al een andere laadopdracht. Probeer het straks nog eens.", style="red")
         raise typer.Exit(1) from None
     except OSError as error:
-        messages.print(_why_not(error), style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from error
+        raise ExplainedError(f"Laden lukt niet: {said(error) or error} Er is niets veranderd.") from error
     _tell(result)
     if result.changed and (snapshot := current_snapshot()):
         write_refinements(snapshot, newest_only=True)
@@ -84,11 +75,6 @@ def _load_with_bar(paths: list[Path], *, fresh: bool, wait: bool) -> LoadResult:
                 messages.print(progress.step, markup=False, soft_wrap=True)
 
         return load(paths, finish=(write_cube,), fresh=fresh, wait=wait, tell=tell)
-
-
-def _why_not(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename else ""
-    return f"Laden lukt niet. {where}{REASONS.get(error.errno or 0, str(error))}. Er is niets veranderd."
 
 
 def _tell(result: LoadResult) -> None:

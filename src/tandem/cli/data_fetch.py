@@ -26,11 +26,16 @@ def register(app: typer.Typer) -> None:
 
 
 def fetch_command(
-    names: Annotated[list[str] | None, typer.Argument(metavar="[BRON]...", help="Zonder bron: allemaal.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="BRON", help="Zonder bron: allemaal.")] = None,
     show_list: Annotated[bool, typer.Option("--list", help="Toon de bronnen; haal niets op.")] = False,
-    to: Annotated[Path | None, typer.Option(help="Map voor de bestanden; anders downloads/ in TANDEM_HOME.")] = None,
+    to: Annotated[
+        Path | None, typer.Option(metavar="MAP", help="Map voor de bestanden; anders downloads/ in TANDEM_HOME.")
+    ] = None,
     sources_file: Annotated[
-        Path, typer.Option("--sources", help="Andere lijst dan definitions/sources.yaml.", show_default=False)
+        Path,
+        typer.Option(
+            "--sources", metavar="BESTAND", help="Andere lijst dan definitions/sources.yaml.", show_default=False
+        ),
     ] = SOURCES_FILE,
     form: Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")] = Format.TABLE,
 ) -> None:

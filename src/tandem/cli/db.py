@@ -6,13 +6,12 @@ from typing import Annotated
 import typer
 
 from tandem.cli import django_door
-from tandem.cli.failures import explained
+from tandem.cli.dutch import Commands
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.platform.home import tandem_home
 from tandem.platform.postgres import cluster, lease
 
-app = typer.Typer(
-    no_args_is_help=True,
+app = Commands(
     help="De database starten, stoppen, bijwerken en vullen.\n\n"
     "Zonder DATABASE_URL is dat een eigen PostgreSQL, alleen bereikbaar voor wie hem start. Met DATABASE_URL (rol "
     "tandem_app) en DATABASE_OWNER_URL (rol tandem_owner) is het de jouwe en start Tandem niets.",
@@ -29,26 +28,23 @@ class Role(StrEnum):
 @app.command("start")
 def start() -> None:
     """Start de eigen PostgreSQL en laat hem aan, tot [bold]tandem db stop[/bold]."""
-    with explained():
-        _own_database_only()
-        running = lease.keep_running(tandem_home())
-        messages.print(f"PostgreSQL {running.binaries.major} draait. Adres: tandem db url")
+    _own_database_only()
+    running = lease.keep_running(tandem_home())
+    messages.print(f"PostgreSQL {running.binaries.major} draait. Adres: tandem db url")
 
 
 @app.command("stop")
 def stop() -> None:
     """Stop de eigen PostgreSQL. Wat is vastgelegd, blijft bewaard."""
-    with explained():
-        _own_database_only()
-        stopped = lease.stop_keeping(tandem_home())
-        messages.print("PostgreSQL is gestopt." if stopped else "PostgreSQL draaide niet.")
+    _own_database_only()
+    stopped = lease.stop_keeping(tandem_home())
+    messages.print("PostgreSQL is gestopt." if stopped else "PostgreSQL draaide niet.")
 
 
 @app.command("status")
 def status(form: Annotated[Format, typer.Option("--format", help="Vorm van de uitvoer.")] = Format.TABLE) -> None:
     """Toon waar de database is en of hij draait. Draait hij niet, dan is de uitkomst 1."""
-    with explained():
-        row = _status()
+    row = _status()
     if form is Format.JSON:
         print_json(row)
     else:
@@ -60,7 +56,7 @@ def status(form: Annotated[Format, typer.Option("--format", help="Vorm van de ui
 @app.command("migrate")
 def migrate() -> None:
     """Breng de tabellen bij de tijd, als rol tandem_owner."""
-    with explained(), lease.in_use(tandem_home()) as addresses:
+    with lease.in_use(tandem_home()) as addresses:
         django_door.migrate(addresses)
         messages.print("De tabellen zijn bij de tijd.")
 
@@ -68,7 +64,7 @@ def migrate() -> None:
 @app.command("fill")
 def fill() -> None:
     """Vul het register van plaatsen en scholen uit de open data die nu geladen zijn."""
-    with explained(), lease.in_use(tandem_home()) as addresses:
+    with lease.in_use(tandem_home()) as addresses:
         django_door.migrate(addresses)
         messages.print(django_door.fill_register())
 
@@ -76,14 +72,13 @@ def fill() -> None:
 @app.command("url")
 def url(role: Annotated[Role, typer.Option(help="Als welke rol.")] = Role.APP) -> None:
     """Toon het adres van de database, voor psql of DATABASE_URL."""
-    with explained():
-        if addresses := lease.given():
-            known = {Role.APP: addresses.app, Role.OWNER: addresses.for_migration() if role is Role.OWNER else ""}
-            if role not in known:
-                raise lease.AddressMissingError(f"Het adres voor rol {role} staat niet in de omgeving.")
-            typer.echo(known[role])
-        else:
-            typer.echo(cluster.cluster_for(tandem_home()).url(cluster.ROLES[role]))
+    if addresses := lease.given():
+        known = {Role.APP: addresses.app, Role.OWNER: addresses.for_migration() if role is Role.OWNER else ""}
+        if role not in known:
+            raise lease.AddressMissingError(f"Het adres voor rol {role} staat niet in de omgeving.")
+        typer.echo(known[role])
+    else:
+        typer.echo(cluster.cluster_for(tandem_home()).url(cluster.ROLES[role]))
 
 
 @app.command("roles")

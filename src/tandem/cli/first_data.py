@@ -5,7 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
-from tandem.cli.failures import DataError
+from tandem.cli.failures import ExplainedError
 from tandem.cli.output import messages
 from tandem.flows.cube import write_cube
 from tandem.opendata.data import LoadResult
@@ -25,13 +25,13 @@ def load_what_is_missing() -> None:
 
 def load_folder(folder: Path) -> None:
     if not folder.is_dir():
-        raise DataError(f"De map van TANDEM_DATA bestaat niet: {folder}")
+        raise ExplainedError(f"De map van TANDEM_DATA bestaat niet: {folder}")
     started = time.monotonic()
     result = load([folder], finish=[write_cube])
     for problem in (*result.unknown, *result.refused):
         messages.print(f"  overgeslagen: {problem}", markup=False, soft_wrap=True)
     if not result.snapshot:
-        raise DataError(f"In {folder} staat geen bestand dat Tandem kan lezen. Zie tandem data load --help.")
+        raise ExplainedError(f"In {folder} staat geen bestand dat Tandem kan lezen. Zie tandem data load --help.")
     _say(result, "Gegevens", started)
 
 
@@ -44,7 +44,8 @@ def load_demo() -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     if not result.complete:
-        raise DataError(f"De voorbeeldgegevens kloppen niet: {'; '.join(map(str, result.refused + result.unknown))}")
+        problems = "; ".join(map(str, result.refused + result.unknown))
+        raise ExplainedError(f"De voorbeeldgegevens kloppen niet: {problems}")
     _say(result, "Voorbeeldgegevens van Haaglanden", started)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import typer
 
 from tandem.cli import flow_origins, flows_checks
+from tandem.cli.dutch import Commands
 from tandem.cli.flow_answers import open_cube, refuse, stop, tell_limits
 from tandem.cli.flow_options import (
     AgeOption,
@@ -43,9 +44,7 @@ from tandem.opendata.snapshots import current_snapshot
 from tandem.register.data import Region
 from tandem.register.definitions import regions
 
-app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode="rich",
+app = Commands(
     help="Vragen over waar leerlingen wonen en naar school gaan.",
 )
 flows_checks.register(app)

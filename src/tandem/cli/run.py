@@ -14,7 +14,7 @@ from pathlib import Path
 import typer
 
 from tandem.cli import django_door
-from tandem.cli.failures import DataError, explained
+from tandem.cli.failures import ExplainedError
 from tandem.cli.output import messages
 from tandem.platform import environment
 from tandem.platform.home import tandem_home
@@ -26,7 +26,7 @@ SECONDS_TO_STOP = 15
 HOST = "127.0.0.1"
 
 
-class ServerError(RuntimeError):
+class ServerError(ExplainedError):
     """The web server does not start or has stopped. The message is Dutch and names the log."""
 
 
@@ -39,7 +39,7 @@ def run() -> None:
     Een andere poort: [bold]PORT=9000[/bold]; is de poort bezet, dan wordt het de eerstvolgende vrije.
     Alle gegevens staan in de map TANDEM_HOME (gewoonlijk .local in het project).
     """
-    with explained(ServerError, DataError), until_stopped():
+    with until_stopped():
         environment.refuse_unknown_names()
         port = free_port(environment.port())
         home = tandem_home()

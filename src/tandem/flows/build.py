@@ -93,7 +93,7 @@ def _save(path: Path, arrays: Columns) -> dict[str, tuple[str, tuple[int, ...], 
         for name, array in arrays.items():
             file.write(bytes(-file.tell() % ALIGNMENT))
             places[name] = (array.dtype.str, array.shape, file.tell())
-            array.tofile(file)
+            file.write(np.ascontiguousarray(array).data)  # unlike tofile it says why it fails
     return places
 
 

@@ -1,5 +1,7 @@
 """DuckDB for this domain: private in-memory databases over the Parquet files of a snapshot."""
 
+import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,10 @@ MEMORY = "400MB"
 
 @contextmanager
 def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A private database in memory that may spill into the folder `scratch`; knows the type `reason`."""
+    """A private database in memory that may spill into the folder `scratch`; knows the type `reason`.
+
+    Raises OSError where the disk is full or may not be written.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(scratch / "spill"),
         "memory_limit": MEMORY,
@@ -22,7 +27,16 @@ def connect(scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(config=config) as connection:
         reasons = ", ".join(f"'{reason.value}'" for reason in Reason)
         connection.execute(f"CREATE TYPE reason AS ENUM ({reasons})")
-        yield connection
+        try:
+            yield connection
+        except duckdb.IOException as error:
+            raise _of_the_system(error) from error
+
+
+def _of_the_system(error: duckdb.IOException) -> OSError:
+    """A full disk and its like as Python says them; DuckDB keeps the number of the system in its text."""
+    number = re.search(r'"errno":"(\d+)"', str(error))
+    return OSError(int(number[1]), os.strerror(int(number[1]))) if number else OSError(str(error))
 
 
 def school_sums(cells: str) -> str:

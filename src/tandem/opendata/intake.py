@@ -3,6 +3,7 @@
 Nothing from an archive is ever written under its own name, so a name cannot lead outside the staging folder.
 """
 
+import errno
 import gzip
 import os
 import zipfile
@@ -84,6 +85,7 @@ class _Unpacker:
             with gzip.open(path, "rb") as source, target.open("wb") as sink:
                 _copy(name, source, sink, packed)
         except (OSError, EOFError, zlib.error) as error:
+            _blame_the_disk(error)
             raise Refused(
                 Problem(name, f"het gz-bestand is beschadigd of niet compleet ({error})", _NEW_COPY)
             ) from None
@@ -101,6 +103,7 @@ class _Unpacker:
                     if not _hidden(member.filename):
                         yield from self._member(name, archive, member)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            _blame_the_disk(error)
             reason = f"het zip-bestand is beschadigd of niet compleet ({error})"
             raise Refused(Problem(name, reason, _NEW_COPY)) from None
         except (NotImplementedError, RuntimeError):
@@ -118,6 +121,12 @@ class _Unpacker:
             yield Item(shown, self._gunzip(shown, target), name)
         else:
             yield Item(shown, target, name)
+
+
+def _blame_the_disk(error: Exception) -> None:
+    """Raise an error that our own disk made while we unpacked: the user's file has nothing to do with it."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        raise error
 
 
 def _start(name: str, path: Path) -> bytes:
