@@ -15,7 +15,7 @@ from tandem.opendata.demo import write_demo_files
 
 PROGRAM = str(Path(sys.executable).with_name("tandem"))
 # What each command needs to get as far as its TANDEM_HOME.
-WORDS = {
+WORDS: dict[tuple[str, ...], list[str]] = {
     ("data", "load"): [__file__],
     ("data", "fetch"): ["duo-po-postcode"],
     ("flows", "summary"): ["--sector", "BO", "--region", "nederland"],

@@ -127,18 +127,25 @@ def test_all_years_and_the_last_year() -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("--year", "1999", "--sector", "BO", *BOTH), 2, "geen gegevens over 1999. Wel over: 2016, 2017"),
+        (("--year", "1999", "--sector", "BO", *BOTH), 1, "geen gegevens over 1999. Wel over: 2016, 2017"),
         (("--year", "vorig", "--sector", "BO", *BOTH), 2, "jaar: 'vorig' is geen getal"),
         (("--year", "2017", "--sector", "XX", *BOTH), 2, "soort: 'XX' bestaat niet. Kies uit: BO, SBO"),
         (("--year", "2017", *BOTH), 2, "soort: noem minstens één soort onderwijs"),
         (("--year", "2017", "--sector", "MBO", *BOTH), 1, "soort: geen gegevens over MBO"),
         (("--year", "2017", "--sector", "BO", "--region", "elders"), 2, "haaglanden"),
         (("--year", "2017", "--sector", "BO"), 2, "noem een regio"),
-        (("--year", "2017", "--sector", "BO", "--region", "haaglanden", *BOTH), 2, "noem een regio"),
-        (("--year", "2017", "--sector", "BO", "--municipalities", "GM9999"), 2, "GM9999 staat niet in de gegevens"),
+        (
+            ("--year", "2017", "--sector", "BO", "--region", "haaglanden", *BOTH),
+            2,
+            "kies --region of --municipalities; allebei tegelijk kan niet",
+        ),
+        (("--year", "1800", "--sector", "BO", *BOTH), 2, "jaar"),
+        (("--year", "2017", "--sector", "BO", "--age", "99", *BOTH), 2, "leeftijd"),
+        (("--year", "2017", "--sector", "BO", "--age", "7", *BOTH), 1, "noemen geen leeftijden"),
+        (("--year", "2017", "--sector", "BO", "--municipalities", "GM9999"), 1, "GM9999 staat niet in de gegevens"),
         (
             ("--year", "2017", "--sector", "BO", "--municipalities", "GM0140"),
-            2,
+            1,
             "GM0140 (Littenseradiel) bestaat niet meer; neem GM1900 (Súdwest-Fryslân) en GM0080 (Leeuwarden) en GM1949",
         ),
         (("--year", "2017", "--sector", "BO", "--municipalities", "Delft"), 2, "geen gemeentecode"),
@@ -150,6 +157,21 @@ def test_wrong_use_is_explained(command: str, arguments: tuple[str, ...], code: 
     assert result.exit_code == code
     assert message in " ".join(result.stderr.split())
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("--home", "9999"), 1, "woon: 9999 staat niet in de gegevens"),
+        (("--home", "Delft"), 2, "woon"),
+        (("--school", "99ZZ00"), 1, "school: 99ZZ00 staat niet in de gegevens"),
+        (("--school", "=1"), 2, "school"),
+    ],
+)
+def test_a_place_that_is_not_there_and_one_that_cannot_be(arguments: tuple[str, ...], code: int, message: str) -> None:
+    result = run("list", "--year", "2017", "--sector", "BO", *BOTH, *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert message in result.stderr
 
 
 def test_a_summary_is_about_one_year() -> None:

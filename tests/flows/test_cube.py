@@ -10,7 +10,7 @@ import pytest
 from tests.samples import age_cell, cell, home, location, use_snapshot, write_snapshot
 
 from tandem.flows.answers import LARGEST_HIGH, LARGEST_LOW, largest_first
-from tandem.flows.cube import Cube, NoFigures, NoOpenData, NotInData, current_cube, write_cube
+from tandem.flows.cube import Cube, NoOpenData, NotInData, current_cube, write_cube
 from tandem.flows.data import Direction, FlowQuery, Level, Share
 from tandem.flows.forms import chosen_region
 from tandem.flows.queries import answer, by_age, by_year, key_figures, summarise, total
@@ -118,8 +118,8 @@ def test_years_and_ages(snapshot: Path) -> None:
     ("query", "error", "message"),
     [
         (FlowQuery((1999,), (Sector.BO,)), NotInData, "jaar: er zijn geen gegevens over 1999. Wel over: 2017, 2018"),
-        (FlowQuery((2017,), (Sector.MBO,)), NoFigures, "soort: geen gegevens over MBO in 2017. Wel over: BO, SO"),
-        (FlowQuery((2018,), (Sector.BO,), ages=(7,)), NoFigures, "leeftijd: de bronnen over BO in 2018"),
+        (FlowQuery((2017,), (Sector.MBO,)), NotInData, "soort: geen gegevens over MBO in 2017. Wel over: BO, SO"),
+        (FlowQuery((2018,), (Sector.BO,), ages=(7,)), NotInData, "leeftijd: de bronnen over BO in 2018"),
         (
             FlowQuery((2017,), (Sector.BO,), chosen_region(["GM9999"])),
             NotInData,

@@ -231,10 +231,10 @@ def test_one_location_and_an_open_bound(small: Cube) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("--school", "99ZZ"), 2, "99ZZ staat niet in de gegevens"),
+        (("--school", "99ZZ"), 1, "99ZZ staat niet in de gegevens"),
         (("--school", "Delft"), 2, "geen vestiging (00AP01), instelling (27GZ)"),
         (("--school", "01AA", "--year", "2017,2018"), 2, "één jaar"),
-        (("--school", "01AA", "--year", "1999"), 2, "geen gegevens over 1999"),
+        (("--school", "01AA", "--year", "1999"), 1, "geen gegevens over 1999"),
         (("--school", "01AA", "--year", "2018", "--sector", "MBO"), 1, "geen gegevens over MBO"),
         (("--school", "01AA", "--level", "wijk"), 2, "wijk"),
     ],

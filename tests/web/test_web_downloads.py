@@ -86,15 +86,6 @@ def test_english_downloads(sample: object, get: Get) -> None:
     assert "at least 13" in next(line for line in lines if line[0] == "GM0603")
 
 
-def test_a_text_never_becomes_a_formula() -> None:
-    from tandem.web.insight.downloads import safe  # noqa: PLC0415 - beside what it is about
-
-    assert safe("=1+1") == "'=1+1"
-    assert safe("@x") == "'@x"
-    assert safe("Delft") == "Delft"
-    assert safe(-3) == -3
-
-
 @pytest.mark.parametrize("address", ["bestaatniet.csv", "kaart.pdf", "kaart.csv?jaar=1900"])
 def test_what_is_not_there_is_not_downloaded(sample: object, get: Get, address: str) -> None:
     assert get(f"{PAGE}{address}").status_code in (400, 404)

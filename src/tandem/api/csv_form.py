@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from tandem.api.shapes import Leerlingen
 from tandem.flows.data import FlowCell
+from tandem.platform.spreadsheet import safe_cell
 
 COLUMNS = (
     "jaar",
@@ -27,7 +28,7 @@ def csv_lines(cells: Iterable[FlowCell]) -> Iterator[str]:
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for number, cell in enumerate(cells, start=1):
-        writer.writerow(_line(cell))
+        writer.writerow(map(safe_cell, _line(cell)))
         if number % LINES_AT_ONCE == 0:
             yield _emptied(buffer)
     yield _emptied(buffer)

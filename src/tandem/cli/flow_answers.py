@@ -5,7 +5,7 @@ from typing import NoReturn
 import typer
 
 from tandem.cli.output import messages
-from tandem.flows.cube import Cube, NoFigures, NoOpenData, current_cube
+from tandem.flows.cube import Cube, NoOpenData, NotInData, current_cube
 from tandem.flows.data import FlowQuery
 from tandem.flows.describe import SEAT_CAVEAT
 from tandem.flows.queries import absent_slices
@@ -21,8 +21,8 @@ def open_cube() -> Cube:
 
 
 def refuse(error: ValueError) -> NoReturn:
-    """Exit code 1 where the figures are not there, 2 where the question is wrong."""
-    stop(str(error), 1 if isinstance(error, NoFigures) else 2)
+    """Exit code 1 where a good question asks for what is not in the data, 2 where the question itself is wrong."""
+    stop(str(error), 1 if isinstance(error, NotInData) else 2)
 
 
 def stop(message: str, code: int) -> NoReturn:

@@ -213,13 +213,15 @@ class _Filters:
         )
 
     def _region(self) -> Region:
-        if bool(self.region) == bool(self.municipalities):
-            raise ValueError(
-                "regio: noem een regio (--region haaglanden) of gemeenten (--municipalities GM0503,GM0603). "
-                f"Regio's: {', '.join(regions())}"
-            )
-        return (
-            parse_municipalities(self.municipalities) if self.municipalities else parse_region(self.region, regions())
+        if self.region and self.municipalities:
+            raise ValueError("regio: kies --region of --municipalities; allebei tegelijk kan niet")
+        if self.municipalities:
+            return parse_municipalities(self.municipalities)
+        if self.region:
+            return parse_region(self.region, regions())
+        raise ValueError(
+            "regio: noem een regio (--region haaglanden) of gemeenten (--municipalities GM0503,GM0603). "
+            f"Regio's: {', '.join(regions())}"
         )
 
 

@@ -12,6 +12,8 @@ from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table
 
+from tandem.platform.spreadsheet import safe_cell
+
 # Headings of the columns for people; csv and json keep the names of the interface.
 _DUTCH = {
     "year": "jaar", "sector": "soort", "rows": "rijen", "pupils": "leerlingen", "masked": "afgeschermd",
@@ -48,7 +50,7 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], for
     if form is Format.CSV:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(["" if row[c] is None else row[c] for c in columns] for row in rows)
+        writer.writerows(["" if row[c] is None else safe_cell(row[c]) for c in columns] for row in rows)
     elif form is Format.JSON:
         print_json([{c: row[c] for c in columns} for row in rows])
     else:

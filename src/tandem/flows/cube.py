@@ -30,7 +30,7 @@ from tandem.opendata.data import HomeKind
 from tandem.platform.home import tandem_home
 from tandem.register.data import Partnership, Region, Sector
 
-__all__ = ["Cube", "NoFigures", "NoOpenData", "NotInData", "current_cube", "write_cube"]
+__all__ = ["Cube", "NoOpenData", "NotInData", "current_cube", "write_cube"]
 
 Numbers = NDArray[Any]
 
@@ -41,10 +41,6 @@ class NoOpenData(RuntimeError):  # noqa: N818 – a state, not a mistake
 
 class NotInData(ValueError):  # noqa: N818 – idem
     """The question names a year, sector or unit that the cube does not hold; the message (Dutch) lists what it does."""
-
-
-class NoFigures(NotInData):
-    """The question is a good one, but the sources say nothing about this sector, or not by age."""
 
 
 @dataclass(frozen=True)

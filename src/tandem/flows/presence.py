@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from tandem.flows.cube import Cube, NoFigures, NotInData
+from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import ABROAD, UNKNOWN, FlowQuery
 from tandem.platform.message import Message
 from tandem.register import municipalities
@@ -23,7 +23,7 @@ def require(cube: Cube, query: FlowQuery) -> None:
     slices = {(year, sector) for year in query.years for sector in query.sectors}
     if not slices & cube.slices.keys():
         there = sorted({sector for year in query.years for sector in cube.sectors_by_year[year]})
-        raise NoFigures(
+        raise NotInData(
             Message(
                 "soort: geen gegevens over {sectors} in {years}. Wel over: {there}",
                 sectors=", ".join(query.sectors),
@@ -32,7 +32,7 @@ def require(cube: Cube, query: FlowQuery) -> None:
             )
         )
     if query.ages and not slices & cube.age_slices.keys():
-        raise NoFigures(
+        raise NotInData(
             Message(
                 "leeftijd: de bronnen over {sectors} in {years} noemen geen leeftijden",
                 sectors=", ".join(query.sectors),

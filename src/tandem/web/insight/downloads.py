@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from tandem.flows.data import Share
 from tandem.opendata.data import Interval
+from tandem.platform.spreadsheet import safe_cell
 from tandem.web.insight.drawings import DIST, standalone
 from tandem.web.insight.figure import Figure, Page
 from tandem.web.insight.table import Cell, Table
@@ -89,13 +90,8 @@ def to_csv(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - every maker i
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings(figure.table))
-    writer.writerows([safe(value) for value in line] for line in lines(figure.table))
+    writer.writerows(map(safe_cell, line) for line in lines(figure.table))
     return text.getvalue().encode("utf-8-sig")
-
-
-def safe(value: Value) -> Value:
-    """A text that a spreadsheet program would take for a formula gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def to_xlsx(figure: Figure, page: Page) -> bytes:
