@@ -39,6 +39,18 @@ def test_a_narrow_screen_breaks_no_number_and_no_name(
     assert {"Leidschendam-Voorburg", "1234567", "1370943-1499577"} <= set(capsys.readouterr().out.split())
 
 
+def test_an_ordinary_screen_breaks_no_name_either(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the columns nearly fit, the longest one had to give way."""
+    monkeypatch.setenv("COLUMNS", "80")
+    figures = ("living", "out", "out_within_region", "at_school", "in")
+    row: dict[str, object] = {"municipality_code": "GM1916", "municipality": "Leidschendam-Voorburg"}
+    row |= dict.fromkeys(figures, 49540)
+    print_rows(tuple(row), [row], Format.TABLE)
+    assert "Leidschendam-Voorburg" in capsys.readouterr().out.split()
+
+
 def test_a_table_says_yes_in_dutch(capsys: pytest.CaptureFixture[str]) -> None:
     print_rows(("demo", "current"), [{"demo": True, "current": False}], Format.TABLE)
     assert capsys.readouterr().out.split()[-2:] == ["ja", "nee"]

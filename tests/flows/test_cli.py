@@ -110,6 +110,7 @@ def test_list_narrows_and_changes_level() -> None:
             "school_name": "School 01BB00",
             "pupils_low": 2,
             "pupils_high": 2,
+            "findings": [],
         }
     ]
 

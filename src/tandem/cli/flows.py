@@ -1,6 +1,6 @@
 """`tandem flows`: questions about where pupils live and go to school."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 import typer
@@ -8,6 +8,7 @@ import typer
 from tandem.cli import flow_origins, flows_checks
 from tandem.cli.dutch import Commands
 from tandem.cli.flow_answers import open_cube, refuse, stop, tell_limits
+from tandem.cli.flow_findings import MARK, Row, mark_rows
 from tandem.cli.flow_options import (
     AgeOption,
     DirectionOption,
@@ -24,6 +25,7 @@ from tandem.cli.flow_options import (
     TogetherOption,
     YearOption,
 )
+from tandem.cli.flow_question import Asked, Filters
 from tandem.cli.output import Format, print_json, print_rows
 from tandem.flows.cube import Cube
 from tandem.flows.data import (
@@ -35,14 +37,12 @@ from tandem.flows.data import (
     Scope,
 )
 from tandem.flows.describe import describe
-from tandem.flows.forms import parse_ages, parse_municipalities, parse_region, parse_sectors, parse_years, to_params
+from tandem.flows.forms import to_params
 from tandem.flows.masked.refining import refined_arrays, refined_summary
 from tandem.flows.queries import answer_arrays, summarise
 from tandem.flows.sql import to_sql
 from tandem.opendata.data import Interval
 from tandem.opendata.snapshots import current_snapshot
-from tandem.register.data import Region
-from tandem.register.definitions import regions
 
 app = Commands(
     help="Vragen over waar leerlingen wonen en naar school gaan.",
@@ -79,7 +79,7 @@ def summary_command(
     """
     cube = open_cube()
     try:
-        query = _Filters(year, sector, region, municipalities, age).query(cube)
+        query = Filters(year, sector, region, municipalities, age).query(cube)
         if len(query.years) != 1:
             stop("jaar: een overzicht gaat over één jaar. Met 'tandem flows list' kun je meer jaren vragen.", 2)
         asked = refined_summary if estimate else summarise
@@ -88,7 +88,7 @@ def summary_command(
         refuse(error)
     tell_limits(cube, query)
     columns = _columns(SUMMARY_NAMES, SUMMARY_FIGURES, estimate=estimate)
-    print_rows(columns, map(_summary_row, found), form)
+    _print(cube, query, columns, map(_summary_row, found), form)
 
 
 @app.command("list")
@@ -117,8 +117,8 @@ def list_command(
 
     [bold]tandem flows list --year alle --sector PO --region haaglanden --together --format csv > stromen.csv[/bold]
     """
-    filters = _Filters(year, sector, region, municipalities, age)
-    asked = _Asked(home_level, school_level, home, school, direction, scope, together)
+    filters = Filters(year, sector, region, municipalities, age)
+    asked = Asked(home_level, school_level, home, school, direction, scope, together)
     cube = open_cube()
     try:
         query = filters.query(cube, asked)
@@ -126,7 +126,7 @@ def list_command(
     except ValueError as error:
         refuse(error)
     tell_limits(cube, query)
-    print_rows(_columns(LIST_NAMES, LIST_FIGURES, estimate=estimate), map(_list_row, found.cells()), form)
+    _print(cube, query, _columns(LIST_NAMES, LIST_FIGURES, estimate=estimate), map(_list_row, found.cells()), form)
 
 
 @app.command("explain")
@@ -150,8 +150,8 @@ def explain_command(
 
     [bold]tandem flows explain --year 2017 --sector PO --region haaglanden --direction uit[/bold]
     """
-    filters = _Filters(year, sector, region, municipalities, age)
-    asked = _Asked(home_level, school_level, home, school, direction, scope, together)
+    filters = Filters(year, sector, region, municipalities, age)
+    asked = Asked(home_level, school_level, home, school, direction, scope, together)
     cube = open_cube()
     try:
         query = filters.query(cube, asked)
@@ -175,54 +175,15 @@ def explain_command(
         print_rows(tuple(told), [told], form)
 
 
-@dataclass(frozen=True)
-class _Asked:
-    home_level: Level = Level.MUNICIPALITY
-    school_level: Level = Level.MUNICIPALITY
-    home: str = ""
-    school: str = ""
-    direction: Direction = Direction.ALL
-    scope: Scope = Scope.ALL
-    together: bool = False
-
-
-@dataclass(frozen=True)
-class _Filters:
-    """What the user typed, common to all commands."""
-
-    year: str
-    sector: str
-    region: str
-    municipalities: str
-    age: str
-
-    def query(self, cube: Cube, asked: _Asked = _Asked()) -> FlowQuery:
-        """The question. ValueError (Dutch)."""
-        return FlowQuery(
-            parse_years(self.year or str(max(cube.years, default="")), cube.years),
-            parse_sectors(self.sector),
-            self._region(),
-            asked.home_level,
-            asked.school_level,
-            asked.home.upper(),
-            asked.school.upper(),
-            asked.direction,
-            asked.scope,
-            parse_ages(self.age),
-            asked.together,
-        )
-
-    def _region(self) -> Region:
-        if self.region and self.municipalities:
-            raise ValueError("regio: kies --region of --municipalities; allebei tegelijk kan niet")
-        if self.municipalities:
-            return parse_municipalities(self.municipalities)
-        if self.region:
-            return parse_region(self.region, regions())
-        raise ValueError(
-            "regio: noem een regio (--region haaglanden) of gemeenten (--municipalities GM0503,GM0603). "
-            f"Regio's: {', '.join(regions())}"
-        )
+def _print(cube: Cube, query: FlowQuery, columns: Sequence[str], rows: Iterable[Row], form: Format) -> None:
+    """The rows with a mark at what a finding touches; the columns of the csv are an agreed contract without it."""
+    marked = mark_rows(cube, query, rows, [column for column in columns if column.endswith("_code")], form)
+    if form is Format.CSV:
+        print_rows(columns, marked, form)
+        return
+    lines = list(marked)
+    shown = form is Format.JSON or any(line[MARK] for line in lines)
+    print_rows((*columns, MARK) if shown else columns, lines, form)
 
 
 def _summary_row(summary: MunicipalitySummary) -> dict[str, object]:

@@ -31,9 +31,11 @@ _DUTCH = {
     "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
     "percentage": "aandeel (%)", "key": "sleutel", "made": "gemaakt", "active": "verzegelt nu", "values": "waarden",
     "what": "wat", "kind": "soort", "field": "gegeven", "before": "was", "after": "wordt",
+    "findings": "let op",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
+LONGEST_WORD = 30
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 messages = Console(stderr=True, highlight=False)
@@ -67,7 +69,7 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
         if f"{name}_low" in columns or _all_numbers(line[name] for line in lines):
             table.add_column(heading, justify="right", no_wrap=True)
         else:
-            table.add_column(heading, overflow="fold")
+            table.add_column(heading, overflow="fold", min_width=_longest_word(line[name] for line in lines))
     for line in lines:
         table.add_row(*(_cell(line, name) for name in names))
     console = Console(highlight=False)
@@ -75,6 +77,12 @@ def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -
     widest = console.options.update(width=WIDER_THAN_ANY_SCREEN)
     console.width = max(console.width, Measurement.get(console, widest, table).minimum)
     console.print(table)
+
+
+def _longest_word(values: Iterable[object]) -> int:
+    """How wide a column must be to keep its words whole; a checksum or an address may be broken."""
+    words = (len(word) for value in values for word in _text(value).split())
+    return max((length for length in words if length <= LONGEST_WORD), default=0)
 
 
 def _all_numbers(values: Iterable[object]) -> bool:

@@ -3,6 +3,7 @@
 Lowest file of the domain; everything that crosses its border is defined here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
@@ -101,6 +102,16 @@ class Finding:
     sectors: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     locations: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The municipalities and locations whose figures it touches; none means all."""
+        return frozenset((*self.municipalities, *self.locations))
+
+    def is_about(self, years: Collection[int], sectors: Collection[str]) -> bool:
+        """Whether it touches figures of one of these years and one of these sectors."""
+        in_time = not self.years or not set(self.years).isdisjoint(years)
+        return in_time and (not self.sectors or not set(self.sectors).isdisjoint(sectors))
 
 
 EXAMPLE = "Tandem (voorbeeldgegevens)"  # the publisher of the example data: nobody else made up these pupils

@@ -85,12 +85,8 @@ def files_for(manifest: Manifest, years: tuple[int, ...], sectors: tuple[Sector,
 
 def touches(finding: Finding, choice: Choice, codes: Iterable[str]) -> bool:
     """A finding without years, sectors or places touches them all."""
-    places = {*finding.municipalities, *finding.locations}
-    return (
-        (not finding.years or choice.year in finding.years)
-        and (not finding.sectors or bool(set(finding.sectors) & set(choice.sectors)))
-        and (not places or bool(places & set(codes)))
-    )
+    places = finding.places
+    return finding.is_about((choice.year,), choice.sectors) and (not places or not places.isdisjoint(codes))
 
 
 def masks(value: Interval | None, masked: Share | None = None) -> str:
