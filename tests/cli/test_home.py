@@ -22,6 +22,7 @@ WORDS: dict[tuple[str, ...], list[str]] = {
     ("flows", "list"): ["--sector", "BO", "--region", "nederland"],
     ("flows", "explain"): ["--sector", "BO", "--region", "nederland"],
     ("flows", "origins"): ["--school", "00AA00"],
+    ("keys", "drop"): ["ab"],
 }
 HOMELESS = {("db", "roles")}
 COMMANDS = [path for path in ALL if path not in GROUPS and path not in HOMELESS]

@@ -1,6 +1,8 @@
 """What can go wrong becomes one Dutch line on standard error and exit code 1."""
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tandem.platform.environment import EnvironmentMistakeError
 from tandem.platform.home import HomeError
@@ -48,3 +50,12 @@ def said(error: BaseException) -> str | None:
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{REASONS[error.errno]}."
     return None
+
+
+@contextmanager
+def explained(*more: type[Exception]) -> Iterator[None]:
+    """Inside this block these errors too have a message for the user."""
+    try:
+        yield
+    except more as error:
+        raise ExplainedError(str(error)) from error

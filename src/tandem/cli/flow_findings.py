@@ -8,8 +8,8 @@ from tandem.cli.output import Format, messages
 from tandem.flows.cube import Cube
 from tandem.flows.data import OUTSIDE_REGION, FlowQuery
 from tandem.opendata.data import Finding, Severity
+from tandem.opendata.findings import finding_from_json
 from tandem.opendata.snapshots import read_report
-from tandem.opendata.sources import finding_from_json
 
 MARK = "findings"
 SIGN = "*"  # what a table shows where the other forms name the checks

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from tandem.cli import django_door
+from tandem.cli.dutch import Commands
 from tandem.cli.failures import explained
 from tandem.cli.output import Format, messages, print_rows
 from tandem.platform import keyring
@@ -12,8 +13,7 @@ from tandem.platform.home import tandem_home
 from tandem.platform.keyring import KeyRingError
 from tandem.platform.postgres import lease
 
-app = typer.Typer(
-    no_args_is_help=True,
+app = Commands(
     help="De sleutels waarmee de gevoeligste kolommen zijn verzegeld, zoals het BSN.\n\n"
     "Ze staan in [bold]keyring.json[/bold] in TANDEM_HOME en nooit in de database. Zonder dat bestand gaat niets meer "
     "open: bewaar er een kopie van, apart van de reservekopie van de database.",
@@ -64,7 +64,9 @@ def check() -> None:
 
 @app.command("drop")
 def drop(
-    key: Annotated[str, typer.Argument(help="De sleutel, zoals [bold]tandem keys list[/bold] hem toont.")],
+    key: Annotated[
+        str, typer.Argument(metavar="SLEUTEL", help="De sleutel, zoals [bold]tandem keys list[/bold] hem toont.")
+    ],
 ) -> None:
     """Vergeet een oude sleutel. Dat kan alleen als niets in de database er nog mee verzegeld is."""
     with explained(KeyRingError), lease.in_use(tandem_home()) as addresses:
