@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 import yaml
 from tests.opendata.fetch_server import Proper, Server, running, status
+from typer.testing import CliRunner
 
-from tandem.opendata.fetch.sources import SourcesError, read_sources
+from tandem.cli.main import app
+from tandem.opendata.fetch.sources import SourcesError, read_list
 from tandem.platform.home import PROJECT_ROOT
 
 BODY = b"statcode,statnaam\nGM0518,'s-Gravenhage\n"
@@ -92,12 +94,29 @@ def test_unknown_source_is_wrong_use(sources_file: Path, tmp_path: Path) -> None
 
 
 def test_our_own_list_is_complete_and_leads_to_publishers() -> None:
-    sources = read_sources()
+    sources = read_list().sources
     assert {"L1", "L4", "L7", "L8", "L9"} <= {source.layout for source in sources}
     hosts = {source.address.split("/")[2] for source in sources}
     assert hosts == {"duo.nl", "onderwijsdata.duo.nl", "service.pdok.nl"}
     assert all(source.address.startswith("https://") and source.columns for source in sources)
     assert (PROJECT_ROOT / "definitions" / "sources.yaml").exists()
+
+
+def test_every_layout_that_we_read_is_fetched_or_said_to_be_for_the_hand() -> None:
+    listed = read_list()
+    known = [source.layout for source in listed.sources], [one.layout for one in listed.by_hand]
+    assert set(known[0]).isdisjoint(known[1])
+    assert {*known[0], *known[1]} == {f"L{number}" for number in range(1, 12)}
+
+
+def test_what_cannot_be_fetched_is_said_with_what_to_do() -> None:
+    answer = CliRunner().invoke(app, ["data", "fetch", "--list", "--format", "csv"])
+    assert answer.exit_code == 0
+    assert "wetten.overheid.nl" not in answer.stdout
+    for page in ("https://wetten.overheid.nl/BWBR0032324", "https://www.cbs.nl/nl-nl/maatwerk/2024/35/"):
+        [line] = [line for line in answer.stderr.splitlines() if page in line]
+        assert line.startswith("Niet op te halen: ")
+        assert "met de hand" in line
 
 
 @pytest.mark.parametrize(
@@ -114,7 +133,7 @@ def test_mistake_in_the_list_is_named(server: Server, tmp_path: Path, change: di
     path = tmp_path / "bronnen.yaml"
     path.write_text(yaml.safe_dump({"sources": [_entry(server, "goed") | change, _entry(server, "weg")]}))
     with pytest.raises(SourcesError, match=said):
-        read_sources(path)
+        read_list(path)
 
 
 @pytest.mark.parametrize("text", ["sources: [", "", "- 1"])
@@ -122,6 +141,6 @@ def test_list_that_is_no_list(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bronnen.yaml"
     path.write_text(text)
     with pytest.raises(SourcesError):
-        read_sources(path)
+        read_list(path)
     with pytest.raises(SourcesError, match="niet te lezen"):
-        read_sources(tmp_path / "ontbreekt.yaml")
+        read_list(tmp_path / "ontbreekt.yaml")

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from tandem.cli.output import Format, messages, print_rows
 from tandem.opendata.fetch.action import Fetched, Outcome, fetch_all
-from tandem.opendata.fetch.sources import SOURCES_FILE, Source, SourcesError, choose, read_sources
+from tandem.opendata.fetch.sources import SOURCES_FILE, Source, SourceList, SourcesError, choose, read_list
 from tandem.opendata.fetch.transfer import Client
 from tandem.platform.home import tandem_home
 
@@ -45,7 +45,8 @@ def fetch_command(
     Daarna laden: [bold]tandem data load[/bold] met de map die hier genoemd wordt.
     """
     try:
-        sources = choose(read_sources(sources_file), tuple(names or ()))
+        listed = read_list(sources_file)
+        sources = choose(listed.sources, tuple(names or ()))
     except SourcesError as error:
         messages.print(str(error), style="red")
         raise typer.Exit(2) from error
@@ -53,6 +54,7 @@ def fetch_command(
         print_rows(
             LIST_ON_SCREEN if form is Format.TABLE else LIST_COLUMNS, [_listed(source) for source in sources], form
         )
+        _tell_by_hand(listed)
         return
     folder = to or tandem_home() / "downloads"
     results = _fetch_with_bars(sources, folder)
@@ -62,6 +64,8 @@ def fetch_command(
     failed = [result for result in results if result.outcome is Outcome.FAILED]
     for result in failed:
         messages.print(f"{result.source.id}: {result.message} {result.advice}".strip(), soft_wrap=True, markup=False)
+    if not names:
+        _tell_by_hand(listed)
     if len(failed) < len(results):
         messages.print(f"De bestanden staan in {folder}", soft_wrap=True, markup=False)
     if failed:
@@ -77,6 +81,17 @@ def _fetch_with_bars(sources: tuple[Source, ...], folder: Path) -> list[Fetched]
             return lambda done, total: bars.update(task, completed=done, total=total)
 
         return list(fetch_all(sources, folder, Client(), bar_for))
+
+
+def _tell_by_hand(listed: SourceList) -> None:
+    """What cannot be fetched, why, and what to do: who fetches everything would think to have everything."""
+    for one in listed.by_hand:
+        messages.print(
+            f"Niet op te halen: {one.title} ({one.publisher}). {one.why} {one.instead} Zie {one.page}",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _listed(source: Source) -> dict[str, object]:

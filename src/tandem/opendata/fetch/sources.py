@@ -10,6 +10,7 @@ from tandem.platform.home import DEFINITIONS
 
 SOURCES_FILE = DEFINITIONS / "sources.yaml"
 
+Layout = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "L11"]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 # A plain name: what a publisher or a mistake in the list calls a file may never leave the folder of downloads.
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._,()-]{0,150}$")]
@@ -26,7 +27,7 @@ class Source(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,60}$")]
-    layout: Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10", "L11"]
+    layout: Layout
     title: Text
     publisher: Text
     licence: Text
@@ -37,16 +38,32 @@ class Source(BaseModel):
     max_megabytes: Annotated[int, Field(gt=0, le=4096)] = 512
 
 
-class _SourceList(BaseModel):
+class ByHand(BaseModel):
+    """What we read and cannot fetch: `why` and `instead` are Dutch sentences."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layout: Layout
+    title: Text
+    publisher: Text
+    page: WebAddress
+    why: Text
+    instead: Text
+
+
+class SourceList(BaseModel):
+    """Everything that the list names."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sources: tuple[Source, ...]
+    by_hand: tuple[ByHand, ...] = ()
 
 
-def read_sources(path: Path = SOURCES_FILE) -> tuple[Source, ...]:
-    """All sources in the order of the list. SourcesError when the list is missing, malformed or names one twice."""
+def read_list(path: Path = SOURCES_FILE) -> SourceList:
+    """The whole list, in its own order. SourcesError when the list is missing, malformed or names one twice."""
     try:
-        listed = _SourceList.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))).sources
+        listed = SourceList.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise SourcesError(f"De lijst met bronnen is niet te lezen: {path} ({error.strerror}).") from error
     except yaml.YAMLError as error:
@@ -54,7 +71,7 @@ def read_sources(path: Path = SOURCES_FILE) -> tuple[Source, ...]:
     except ValidationError as error:
         raise SourcesError(f"De lijst met bronnen klopt niet: {path}: {_first_problem(error)}") from error
     for attribute in ("id", "file"):
-        values = [getattr(source, attribute) for source in listed]
+        values = [getattr(source, attribute) for source in listed.sources]
         double = sorted({value for value in values if values.count(value) > 1})
         if double:
             raise SourcesError(f"De lijst met bronnen klopt niet: {path}: dubbele {attribute}: {', '.join(double)}.")
