@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
+from django.utils.translation import gettext, override
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
@@ -26,6 +28,9 @@ log = logging.getLogger("tandem.api")
 VERSION = "1.0.0"
 METHODS = "GET, HEAD, OPTIONS"
 CACHE_CONTROL = "public, max-age=300"
+LANGUAGES = ("nl", "en")
+JSON, CSV = "application/json", "text/csv"
+LONGEST_ADDRESS = 6000  # signs; all municipalities of the country by code are 2400
 
 View = Callable[..., HttpResponseBase]
 
@@ -35,12 +40,17 @@ def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
 
     @wraps(view)
     def deliver(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            response: HttpResponseBase = HttpResponse(status=204)
-        elif request.method in ("GET", "HEAD"):
-            response = _answer(view, parameters(), request, *args, **kwargs)
-        else:
-            response = problems.problem(405, "Deze API is alleen om te lezen: gebruik GET.")
+        language = _language(request)
+        with override(language):  # what is wrong is said in it; an answer is the same in every language
+            if request.method == "OPTIONS":
+                response: HttpResponseBase = _empty()
+            elif request.method in ("GET", "HEAD"):
+                response = _refused(request, parameters()) or _answer(view, request, *args, **kwargs)
+            else:
+                response = problems.problem(405, gettext("Deze API is alleen om te lezen: gebruik GET."))
+        if response.status_code >= 400:
+            response.headers["Content-Language"] = language
+            patch_vary_headers(response, ["Accept-Language"])
         return _with_headers(request, response)
 
     deliver.access_check = PUBLIC  # type: ignore[attr-defined]
@@ -50,7 +60,7 @@ def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
 
 def not_here(_request: HttpRequest, **_: Any) -> HttpResponseBase:
     """The view of every address that is not part of the API."""
-    return problems.problem(404, "Dit adres is er niet. Alle adressen staan in /api/v1/openapi.json.")
+    return problems.problem(404, gettext("Dit adres is er niet. Alle adressen staan in /api/v1/openapi.json."))
 
 
 def cube_of(request: HttpRequest) -> Cube:
@@ -66,13 +76,35 @@ def wants_csv(request: HttpRequest) -> bool:
     """`formaat` decides; without it what the client prefers."""
     if form := request.GET.get("formaat"):
         return form == "csv"
-    return request.get_preferred_type(["application/json", "text/csv"]) == "text/csv"
+    return request.get_preferred_type([JSON, CSV]) == CSV
 
 
-def _answer(view: View, parameters: Set[str], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    wrong = _wrong_parameters(request, parameters)
-    if wrong:
+def _language(request: HttpRequest) -> str:
+    """Dutch, unless the client prefers English."""
+    asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    return next((code[:2] for code, _ in asked if code[:2] in LANGUAGES), LANGUAGES[0])
+
+
+def _empty() -> HttpResponse:
+    response = HttpResponse(status=204)
+    del response.headers["Content-Type"]
+    return response
+
+
+def _refused(request: HttpRequest, parameters: Set[str]) -> HttpResponseBase | None:
+    """What is wrong with the request itself, before anything is looked up."""
+    if len(request.get_full_path()) > LONGEST_ADDRESS:
+        return problems.problem(414, gettext("Dit adres is te lang. Vraag minder tegelijk."))
+    if wrong := _wrong_parameters(request, parameters):
         return problems.wrong_input(wrong)
+    forms = [JSON, problems.MEDIA_TYPE, *([CSV] if "formaat" in parameters else [])]
+    if "formaat" not in request.GET and request.get_preferred_type(forms) is None:
+        detail = gettext("Dit antwoord is er alleen als: {forms}.").format(forms=", ".join((JSON, *forms[2:])))
+        return problems.problem(406, detail)
+    return None
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     tag = _tag(request)
     if tag in parse_etags(_without_weakness(request.headers.get("If-None-Match", ""))):
         return HttpResponse(status=304, headers={"ETag": tag, "Cache-Control": CACHE_CONTROL})
@@ -82,7 +114,9 @@ def _answer(view: View, parameters: Set[str], request: HttpRequest, *args: Any, 
     except Exception:
         got_request_exception.send(sender=None, request=request)
         log.exception("api_failed", extra={"path": request.path})
-        response = problems.problem(500, "Er ging iets mis bij ons. Probeer het zo nog eens; de fout is genoteerd.")
+        response = problems.problem(
+            500, gettext("Er ging iets mis bij ons. Probeer het zo nog eens; de fout is genoteerd.")
+        )
     if response.status_code == 200:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = CACHE_CONTROL
@@ -91,17 +125,16 @@ def _answer(view: View, parameters: Set[str], request: HttpRequest, *args: Any, 
 
 
 def _wrong_parameters(request: HttpRequest, parameters: Set[str]) -> list[problems.WrongInput]:
-    known = ", ".join(sorted(parameters)) or "geen"
+    known = ", ".join(sorted(parameters)) or gettext("geen")
+    not_here = gettext("De parameter {name} bestaat hier niet; wel: {known}.")
+    double = gettext("De parameter {name} staat er meer dan eens; gebruik komma's.")
     wrong = [
-        problems.WrongInput(name, "onbekend", f"De parameter {name} bestaat hier niet; wel: {known}.")
+        problems.WrongInput(name, "onbekend", not_here.format(name=name, known=known))
         for name in request.GET
         if name not in parameters
     ]
     twice = [name for name, values in request.GET.lists() if name in parameters and len(values) > 1]
-    return wrong + [
-        problems.WrongInput(name, "dubbel", f"De parameter {name} staat er meer dan eens; gebruik komma's.")
-        for name in twice
-    ]
+    return wrong + [problems.WrongInput(name, "dubbel", double.format(name=name)) for name in twice]
 
 
 def _tag(request: HttpRequest) -> str:

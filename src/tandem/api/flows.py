@@ -28,7 +28,7 @@ def asked_question(request: HttpRequest, cube: Cube) -> FlowQuery:
     try:
         return from_params(parameters, regions=regions(), years=cube.years)
     except ValueError as error:
-        raise WrongQuestion(str(error)) from error
+        raise WrongQuestion(error.args[0]) from error
 
 
 @router.get(

@@ -12,6 +12,7 @@ from tandem.api.delivery import cube_of
 from tandem.flows.cube import NoOpenData
 from tandem.opendata.data import Finding, Manifest, Severity
 from tandem.opendata.snapshots import current_snapshot, read_manifest, read_report
+from tandem.platform.message import Message
 
 router = Router(tags=["Gegevens"], by_alias=True)
 
@@ -29,7 +30,7 @@ def snapshot(request: HttpRequest) -> shapes.Gegevens:
     cube_of(request)  # no snapshot is told in the same words everywhere
     place = current_snapshot()
     if place is None:
-        raise NoOpenData("Er zijn nog geen open data geladen.")
+        raise NoOpenData(Message("Er zijn nog geen open data geladen."))
     manifest, report = read_manifest(place), read_report(place)
     return shapes.Gegevens(
         momentopname=manifest.id,

@@ -13,6 +13,7 @@ from tandem.api.parameters import LocationCode, LocationParameters, Municipality
 from tandem.flows.cube import NotInData
 from tandem.flows.data import SchoolLocation
 from tandem.flows.search import search_locations
+from tandem.platform.message import Message
 from tandem.register.definitions import regions
 
 router = Router(tags=["Plaatsen"], by_alias=True)
@@ -50,7 +51,7 @@ def municipality(request: HttpRequest, code: Path[MunicipalityCode]) -> shapes.G
     cube = cube_of(request)
     found = cube.municipalities.get(code)
     if found is None:
-        raise NotInData(f"De gemeente {code} staat niet in de gegevens.")
+        raise NotInData(Message("De gemeente {code} staat niet in de gegevens.", code=code))
     homes = [home for home in cube.homes.values() if home.municipality == code]
     partnerships = {home.partnership_po for home in homes} | {home.partnership_vo for home in homes}
     return shapes.GemeenteDetail(
@@ -119,7 +120,7 @@ def locations(request: HttpRequest, asked: Query[LocationParameters]) -> shapes.
 def location(request: HttpRequest, code: Path[LocationCode]) -> shapes.SchoollocatieDetail:
     found = cube_of(request).locations.get(code)
     if found is None:
-        raise NotInData(f"De schoollocatie {code} staat niet in de gegevens.")
+        raise NotInData(Message("De schoollocatie {code} staat niet in de gegevens.", code=code))
     return shapes.SchoollocatieDetail(
         **_location_fields(found),
         denominatie=found.denomination,

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 describes them, in Dutch, with every wrong parameter at once."""
+"""Errors as RFC 9457 describes them, in the language that the client asks for, with every wrong parameter at once."""
 
 import json
 from collections.abc import Sequence
@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation as catalogue
+from django.utils.translation import get_language, gettext, gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from tandem.api.parameters import DESCRIPTIONS
 from tandem.flows.cube import NoOpenData, NotInData
+from tandem.platform.message import Message
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
-    400: "De vraag klopt niet",
-    404: "Niet gevonden",
-    405: "Dit kan hier niet",
-    500: "Er ging iets mis bij ons",
-    503: "Nog geen gegevens",
+    400: gettext_lazy("De vraag klopt niet"),
+    404: gettext_lazy("Niet gevonden"),
+    405: gettext_lazy("Dit kan hier niet"),
+    406: gettext_lazy("Deze vorm is er niet"),
+    414: gettext_lazy("Dit adres is te lang"),
+    500: gettext_lazy("Er ging iets mis bij ons"),
+    503: gettext_lazy("Nog geen gegevens"),
 }
 
 
@@ -38,7 +43,12 @@ class WrongQuestion(Exception):  # noqa: N818 - a question, not a program, is wr
 
 def problem(status: int, detail: str, wrong: Sequence[WrongInput] = ()) -> HttpResponse:
     """The answer that says what is wrong."""
-    body: dict[str, object] = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": detail}
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": str(TITLES[status]),
+        "status": status,
+        "detail": detail,
+    }
     if wrong:
         body["errors"] = [
             {"in": one.place, "location": {"name": one.name}, "code": one.code, "detail": one.detail} for one in wrong
@@ -58,19 +68,31 @@ def register(api: NinjaAPI) -> None:
     api.exception_handler(WrongQuestion)(_wrong_question)
 
 
+def said(error: Exception) -> str:
+    """What a layer below says, in the language of the client where its message knows how it was made."""
+    return _translated(error.args[0])
+
+
+def _translated(text: str) -> str:
+    if not isinstance(text, Message):
+        return text
+    values = {name: _translated(one) if isinstance(one, str) else one for name, one in text.values.items()}
+    return catalogue.gettext(text.template).format(**values)
+
+
 def _not_in_data(_request: HttpRequest, error: Exception) -> HttpResponse:
-    return problem(404, str(error))
+    return problem(404, said(error))
 
 
 def _no_open_data(_request: HttpRequest, error: Exception) -> HttpResponse:
-    response = problem(503, str(error))
+    response = problem(503, said(error))
     response.headers["Retry-After"] = "60"
     return response
 
 
 def _wrong_question(_request: HttpRequest, error: Exception) -> HttpResponse:
     name, _, _ = str(error).partition(":")
-    return wrong_input([WrongInput(name, "ongeldig", f"{error}.")])
+    return wrong_input([WrongInput(name, "ongeldig", f"{said(error)}.")])
 
 
 def _not_valid(_request: HttpRequest, error: Exception) -> HttpResponse:
@@ -83,5 +105,7 @@ def _invalid(found: dict[str, Any]) -> WrongInput:
     """One finding of pydantic; `loc` is (where, …, parameter)."""
     place, name = found["loc"][0], str(found["loc"][-1])
     if place == "path":
-        return WrongInput(name, found["type"], f"{name}: dit is geen geldige code.", "path")
-    return WrongInput(name, found["type"], f"{name}: deze waarde kan hier niet. {DESCRIPTIONS[name]}")
+        return WrongInput(name, found["type"], f"{name}: {gettext('dit is geen geldige code.')}", "path")
+    # The description of a parameter is in Dutch, like the names.
+    more = f" {DESCRIPTIONS[name]}" if get_language() == "nl" else ""
+    return WrongInput(name, found["type"], f"{name}: {gettext('deze waarde kan hier niet.')}{more}")

@@ -86,6 +86,8 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
         responses[400] = {"description": "De vraag klopt niet."}
     if "{" in path or operation["parameters"]:
         responses[404] = {"description": "Dit staat niet in de gegevens."}
+    responses[406] = {"description": "In de gevraagde vorm (Accept) is er geen antwoord."}
+    responses[414] = {"description": "Het adres is te lang."}
     responses[500] = {"description": "Er ging iets mis bij ons."}
     responses[503] = {"description": "Er zijn nog geen open data geladen."}
     for status, response in responses.items():

@@ -28,6 +28,7 @@ from tandem.flows.data import (
 from tandem.flows.layout import INDEXES, NAMES, NUMBERS, ROWS, TABLES, VERSION
 from tandem.opendata.data import HomeKind
 from tandem.platform.home import tandem_home
+from tandem.platform.message import Message
 from tandem.register.data import Partnership, Region, Sector
 
 __all__ = ["Cube", "NoOpenData", "NotInData", "current_cube", "write_cube"]
@@ -218,7 +219,7 @@ def current_cube() -> Cube:
     global _opened  # noqa: PLW0603 – one per process is the point
     link = tandem_home() / "opendata" / "current"
     if not (link / "tables").is_dir():
-        raise NoOpenData("Er zijn nog geen open data geladen. Laad ze met: tandem data load MAP-OF-BESTAND")
+        raise NoOpenData(Message("Er zijn nog geen open data geladen. Laad ze met: tandem data load MAP-OF-BESTAND"))
     snapshot = link.resolve()
     with _lock:
         if _opened is None or _opened[0] != snapshot:

@@ -64,7 +64,9 @@ def parse_region(name: str, regions: Mapping[str, Region]) -> Region:
         if wanted in {region.code.casefold(), region.name.casefold()}:
             return region
     known = ", ".join(sorted({COUNTRY.code, *regions}))
-    raise ValueError(f"regio: {name!r} bestaat niet. Kies uit: {known}, of noem zelf gemeenten")
+    raise ValueError(
+        Message("regio: '{name}' bestaat niet. Kies uit: {known}, of noem zelf gemeenten", name=name, known=known)
+    )
 
 
 def parse_municipalities(text: str) -> Region:
@@ -90,7 +92,7 @@ def _numbers(field: str, text: str) -> tuple[int, ...]:
     numbers: list[int] = []
     for word in _words(text):
         if not (word.isascii() and word.isdigit()):
-            raise ValueError(f"{field}: {word!r} is geen getal")
+            raise ValueError(Message("{field}: '{word}' is geen getal", field=field, word=word))
         numbers.append(int(word))
     return tuple(numbers)
 
@@ -152,7 +154,7 @@ def from_params(
 def _region(given: Mapping[str, str], regions: Mapping[str, Region], default: Region) -> Region:
     name, municipalities = given.get("regio"), given.get("gemeenten")
     if name and municipalities:
-        raise ValueError("gemeenten: noem een regio of gemeenten, niet allebei")
+        raise ValueError(Message("gemeenten: noem een regio of gemeenten, niet allebei"))
     if municipalities:
         return parse_municipalities(municipalities)
     return parse_region(name, regions) if name else default
@@ -165,7 +167,7 @@ def _level(field: str, given: Mapping[str, str], levels: Sequence[Level]) -> Lev
     for level in levels:
         if word in {LEVEL_WORDS[level], level.value}:
             return level
-    raise ValueError(f"{field}: {word!r} bestaat niet. Kies uit: {', '.join(LEVEL_WORDS[level] for level in levels)}")
+    raise ValueError(_no_such_word(field, word, [LEVEL_WORDS[level] for level in levels]))
 
 
 def _word(field: str, given: Mapping[str, str], default: Word) -> Word:
@@ -176,14 +178,19 @@ def _word(field: str, given: Mapping[str, str], default: Word) -> Word:
     try:
         return kind(word)
     except ValueError:
-        raise ValueError(f"{field}: {word!r} bestaat niet. Kies uit: {', '.join(kind)}") from None
+        raise ValueError(_no_such_word(field, word, list(kind))) from None
+
+
+def _no_such_word(field: str, word: str, allowed: Sequence[str]) -> Message:
+    known = ", ".join(allowed)
+    return Message("{field}: '{word}' bestaat niet. Kies uit: {allowed}", field=field, word=word, allowed=known)
 
 
 def _yes(field: str, given: Mapping[str, str]) -> bool:
     word = given.get(field, "").lower()
     if word in YES | NO:
         return word in YES
-    raise ValueError(f"{field}: kies 1 of 0")
+    raise ValueError(Message("{field}: kies 1 of 0", field=field))
 
 
 # --- command --------------------------------------------------------------------------------------------------------
