@@ -30,7 +30,7 @@ METHODS = "GET, HEAD, OPTIONS"
 CACHE_CONTROL = "public, max-age=300"
 LANGUAGES = ("nl", "en")
 JSON, CSV = "application/json", "text/csv"
-LONGEST_ADDRESS = 6000  # signs; all municipalities of the country by code are 2400
+LONGEST_ADDRESS = 4000  # signs; all municipalities of the country by code are 2700
 
 View = Callable[..., HttpResponseBase]
 
