@@ -15,7 +15,7 @@ from tandem.platform.home import PROJECT_ROOT
 
 OUTPUT = PROJECT_ROOT / "tests" / "output"
 README_PICTURE = PROJECT_ROOT / "docs" / "images" / "overview.png"
-TANDEM = "from tandem.cli.main import main; main()"
+TANDEM = "from tandem.cli.start import main; main()"
 
 
 def tandem(home: Path, *arguments: str) -> list[dict[str, str]]:

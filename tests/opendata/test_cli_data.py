@@ -124,7 +124,7 @@ def test_wrong_use_is_exit_code_2(home: Path) -> None:
 def test_it_needs_neither_django_nor_postgresql(tmp_path: Path, files: Path) -> None:
     nowhere = "postgres://nobody@127.0.0.1:1/nothing"
     env = {"PATH": os.environ["PATH"], "TANDEM_HOME": str(tmp_path / "los"), "DATABASE_URL": nowhere}
-    command = [sys.executable, "-c", "from tandem.cli.main import main; main()", "data", "load", str(files)]
+    command = [sys.executable, "-c", "from tandem.cli.start import main; main()", "data", "load", str(files)]
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "los" / "opendata" / "current" / "cube").is_dir()

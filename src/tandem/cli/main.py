@@ -18,7 +18,3 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(data.app, name="data")
 app.add_typer(flows.app, name="flows")
 app.add_typer(register.app, name="register")
-
-
-def main() -> None:
-    app()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from tandem.cli import django_door
+from tandem.cli.dutch import Commands
 from tandem.cli.failures import explained
 from tandem.cli.output import Format, messages, print_rows
 from tandem.platform.home import tandem_home
@@ -24,7 +25,7 @@ KINDS = {
     OrganisationKind.LOCATION: "schoollocatie",
 }
 
-app = typer.Typer(no_args_is_help=True, help="Het register van plaatsen, organisaties en mensen.")
+app = Commands(help="Het register van plaatsen, organisaties en mensen.")
 
 
 @app.callback()
