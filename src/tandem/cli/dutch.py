@@ -94,11 +94,13 @@ class DutchGroup(_Dutch, TyperGroup):
             code = super().main(args, prog_name, **{**extra, "standalone_mode": False})
             sys.stdout.flush()  # a full disk or a closed pipe shows itself here, not after the end
             if code == CTRL_C:
-                messages.print("Afgebroken.")
-                code = 1
+                raise typer.Abort
         except wrong.ClickException as error:
             _tell(error)
             code = error.exit_code
+        except typer.Abort:
+            messages.print("Afgebroken.")
+            code = 1
         except BrokenPipeError:
             _let_go_of_output()
             code = 1
