@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
+import django
 import typer
 from rich.console import Console
 
@@ -16,7 +17,7 @@ from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd")
+PARTS = ("load", "growth", "questions", "pages", "crowd", "register")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -52,6 +53,9 @@ def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[
         yield from _questions(place, count, times)
     if asked & {"pages", "crowd"}:
         yield from _pages(asked, place, count, times)
+    if "register" in asked:
+        say("search of the register …")
+        yield from _register(place, 5 * times)
 
 
 def _load(place: Path, count: int, times: int) -> Iterator[Measure]:
@@ -87,6 +91,13 @@ def _pages(asked: set[str], place: Path, count: int, times: int) -> Iterator[Mea
     if "crowd" in asked:
         say("a hundred browsers …")
         yield from pages.measure_crowd(home, generate.years(count), 5 * times)
+
+
+def _register(place: Path, times: int) -> Iterator[Measure]:
+    django.setup()  # only here: its models can be imported after this
+    from bench.register_search import measure_search  # noqa: PLC0415
+
+    yield from measure_search(times, place / "register")
 
 
 def _real_home(place: Path) -> Path:

@@ -46,69 +46,85 @@ language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
         where word <> '' order by word limit 6) asked
 $$;
 
--- How well a text answers: the mean over the words asked of how well each is in it; 0 when one is not in it at all.
--- The beginning of a word counts as the word, since people are still typing.
-create function register_fits(asked text[], words text) returns real
-language sql immutable parallel safe set search_path = pg_catalog, trigram, pg_temp as $$
-  select case when min(fit) < 0.4 then 0 else avg(fit)::real end
-  from (select case when ' ' || words like '% ' || word || '%' then 1 else trigram.word_similarity(word, words) end as fit
-        from unnest(asked) word) each
+-- Whether a text (column `words`) has every word asked, as SQL: the beginning of a word, or with `forgiving` something
+-- like it. A word asked holds only letters and digits.
+create function register_condition(asked text[], forgiving boolean) returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select string_agg(
+    case when forgiving and length(word) > 2 then format('%L <%% words', word)
+         else format('words like %L and '' '' || words like %L', '%' || word || '%', '% ' || word || '%') end, ' and ')
+  from unnest(asked) word
 $$;
 
+-- How well it answers, as SQL: the mean over the words asked; the beginning of a word counts as the word, since people
+-- are still typing.
+create function register_fit(asked text[]) returns text
+language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  select format('((%s) / %s)::real', string_agg(
+    format('case when '' '' || words like %L then 1.0::real else word_similarity(%L, words) end', '% ' || word || '%', word),
+    ' + '), count(*))
+  from unnest(asked) word
+$$;
+
+-- First what has every word as it was typed; only when that is too little, what is like it.
 create function register_find_organisations(question text, kinds text[], on_day date, most int)
 returns table (organisation uuid, fit real)
 language plpgsql stable security definer
-set search_path = pg_catalog, trigram, pg_temp set pg_trgm.word_similarity_threshold = 0.4 as $$
+set search_path = pg_catalog, trigram, pg_temp set pg_trgm.word_similarity_threshold = 0.3 as $$
 declare
   asked text[] := public.register_asked(question);
+  already int := 0;
+  part text;
 begin
-  return query
-  select found.id, found.fit
-  from (
-    select o.id, o.kind, o.sort_key, public.register_fits(asked, o.words) as fit
-    from public.register_organisation o
-    where asked[1] operator(trigram.<%) o.words and o.kind = any (kinds)
-      and (o.valid_from is null or o.valid_from <= on_day) and (o.valid_until is null or o.valid_until > on_day)
-  ) found
-  where found.fit > 0
-  order by found.fit desc, array_position(kinds, found.kind), found.sort_key
-  limit most;
+  foreach part in array array[public.register_condition(asked, false), public.register_condition(asked, true)] loop
+    if part is not null and already < most then
+      return query execute format(
+        'select id, %s from public.register_organisation
+         where %s and (%L or not (%s)) and kind = any ($1)
+           and (valid_from is null or valid_from <= $2) and (valid_until is null or valid_until > $2)
+         order by 2 desc, array_position($1, kind), sort_key limit $3',
+        public.register_fit(asked), part, already = 0, public.register_condition(asked, false))
+        using kinds, on_day, most - already;
+      get diagnostics already = row_count;
+    end if;
+  end loop;
 end $$;
 
 -- People only for who may see them: the conditions of `people.sql` again, since this runs past row security. What it
 -- finds is read again under row security, so this can only leave out.
 create function register_find_people(question text, most int) returns table (person uuid, fit real)
 language plpgsql stable security definer
-set search_path = pg_catalog, trigram, pg_temp set pg_trgm.word_similarity_threshold = 0.4 as $$
+set search_path = pg_catalog, trigram, pg_temp set pg_trgm.word_similarity_threshold = 0.3 as $$
 declare
   asked text[] := public.register_asked(question);
   professional boolean := context.professional();
   administrator boolean := context.function() = 'BEHEER_ORG';
-  ours uuid[] := context.principals();
-  today date := context.today();
+  already int := 0;
+  part text;
 begin
   if not (professional or administrator) or not public.register_hat_holds() then
     return;
   end if;
-  return query
-  select found.id, found.fit
-  from (
-    select p.id, p.sort_key, public.register_fits(asked, p.words) as fit
-    from public.register_person p
-    where asked[1] operator(trigram.<%) p.words
-  ) found
-  where found.fit > 0 and exists (
-    select from public.register_membership m
-    where m.person_id = found.id and (
-      (professional and m.listed and m.valid_from <= today and (m.valid_until is null or m.valid_until > today))
-      or (administrator and m.organisation_id = any (ours))))
-  order by found.fit desc, found.sort_key
-  limit most;
+  foreach part in array array[public.register_condition(asked, false), public.register_condition(asked, true)] loop
+    if part is not null and already < most then
+      return query execute format(
+        'select id, %s from public.register_person
+         where %s and (%L or not (%s)) and exists (
+           select from public.register_membership m
+           where m.person_id = register_person.id and (
+             ($1 and m.listed and m.valid_from <= $2 and (m.valid_until is null or m.valid_until > $2))
+             or ($3 and m.organisation_id = any ($4))))
+         order by 2 desc, sort_key limit $5',
+        public.register_fit(asked), part, already = 0, public.register_condition(asked, false))
+        using professional, context.today(), administrator, context.principals(), most - already;
+      get diagnostics already = row_count;
+    end if;
+  end loop;
 end $$;
 
 revoke execute on function register_plain(text), register_organisation_words(), register_person_words(),
-  register_asked(text), register_fits(text[], text), register_find_organisations(text, text[], date, int),
-  register_find_people(text, int) from public;
+  register_asked(text), register_condition(text[], boolean), register_fit(text[]),
+  register_find_organisations(text, text[], date, int), register_find_people(text, int) from public;
 -- The triggers run as who writes, so that one may call register_plain().
 grant execute on function register_plain(text), register_find_organisations(text, text[], date, int),
   register_find_people(text, int) to tandem_app;
