@@ -6,6 +6,7 @@ security and, for people, the line in the log.
 """
 
 import random
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -123,6 +124,7 @@ def _national_register(folder: Path) -> Iterator[tuple[Cluster, Context]]:
     finally:
         connection.close()
         cluster.stop()
+        shutil.rmtree(cluster.base, ignore_errors=True)  # of root it lies outside the folder
 
 
 def _fill(cluster: Cluster) -> Context:
