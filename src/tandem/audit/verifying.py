@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-import psycopg
-
 from tandem.audit.heads import Head
+from tandem.audit.reading import Log
 
 GENESIS = bytes(32)
 STILL_RUNNING = timedelta(hours=1)  # a line may be this much older than the seal before its own: a long transaction
@@ -24,6 +23,15 @@ class Finding:
 
     place: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is: seals, lines in them, and lines that wait for the next one."""
+
+    seals: int
+    sealed: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ order by 1 limit 100
 """
 
 
-def verify(connection: "psycopg.Connection[tuple[object, ...]]", heads: Mapping[str, Sequence[Head]]) -> list[Finding]:
+def verify(connection: Log, heads: Mapping[str, Sequence[Head]]) -> list[Finding]:
     """What was edited, removed, inserted, moved or cut off; [] when the log is whole. `heads` per file with heads.
 
     The connection must be able to read the log (role tandem_maint), in one transaction that this function leaves open.
@@ -90,7 +98,18 @@ def verify(connection: "psycopg.Connection[tuple[object, ...]]", heads: Mapping[
     return [*findings, *_inserted(connection, seals[-1] if seals else None)]
 
 
-def _read_seals(connection: "psycopg.Connection[tuple[object, ...]]") -> Iterator[_Seal]:
+def size(connection: Log) -> Size:
+    """Of the log that this connection sees."""
+    row = connection.execute(
+        "select count(*), coalesce(sum(length(leaves) / 32), 0)::bigint, (select count(*) from public.audit_event)"
+        " + (select count(*) from public.audit_change) + (select count(*) from public.audit_access)"
+        " from public.audit_seal"
+    ).fetchone()
+    seals, sealed, lines = row or (0, 0, 0)
+    return Size(seals, sealed, lines - sealed)  # type: ignore[arg-type,operator]
+
+
+def _read_seals(connection: Log) -> Iterator[_Seal]:
     last = -(2**63)
     while rows := connection.execute(_SEALS, [last, AT_ONCE]).fetchall():
         for row in rows:
@@ -129,9 +148,7 @@ def _ends(seals: Sequence[_Seal], heads: Mapping[str, Sequence[Head]]) -> Iterat
                 yield Finding(f"zegel {head.seal}", f"is een ander dan in {file} staat")
 
 
-def _lines(
-    connection: "psycopg.Connection[tuple[object, ...]]", seals: Sequence[_Seal], before: _Seal | None
-) -> Iterator[Finding]:
+def _lines(connection: Log, seals: Sequence[_Seal], before: _Seal | None) -> Iterator[Finding]:
     """Each line of these seals is there once, unchanged, and not of another time."""
     found = {table: _hashed(connection, table, seals) for table in TABLES}
     for seal in seals:
@@ -148,9 +165,7 @@ def _lines(
         before = seal
 
 
-def _hashed(
-    connection: "psycopg.Connection[tuple[object, ...]]", table: str, seals: Sequence[_Seal]
-) -> dict[int, tuple[bytes, datetime]]:
+def _hashed(connection: Log, table: str, seals: Sequence[_Seal]) -> dict[int, tuple[bytes, datetime]]:
     numbers = [number for seal in seals for number in seal.numbers[table]]
     rows = connection.execute(
         f"select t.number, {_TEXTS[table]}::text, t.written_at from public.{table} t where t.number = any(%s)",  # noqa: S608
@@ -159,7 +174,7 @@ def _hashed(
     return {number: (sha256(text.encode()).digest(), written) for number, text, written in rows}  # type: ignore[misc,attr-defined]
 
 
-def _inserted(connection: "psycopg.Connection[tuple[object, ...]]", tail: _Seal | None) -> Iterator[Finding]:
+def _inserted(connection: Log, tail: _Seal | None) -> Iterator[Finding]:
     """Lines that nobody sealed and that are no news either."""
     if tail is None:
         return

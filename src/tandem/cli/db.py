@@ -73,8 +73,8 @@ def fill() -> None:
 def url(role: Annotated[Role, typer.Option(help="Als welke rol.")] = Role.APP) -> None:
     """Toon het adres van de database, voor psql of DATABASE_URL."""
     if addresses := lease.given():
-        known = {Role.APP: addresses.app, Role.OWNER: addresses.for_migration() if role is Role.OWNER else ""}
-        if role not in known:
+        known = {Role.APP: addresses.app, Role.OWNER: addresses.owner, Role.MAINT: addresses.maint}
+        if not known.get(role):
             raise lease.AddressMissingError(f"Het adres voor rol {role} staat niet in de omgeving.")
         typer.echo(known[role])
     else:

@@ -62,6 +62,25 @@ def as_owner(addresses: Addresses) -> None:
     database.connect_as(addresses.for_migration())
 
 
+def as_app(addresses: Addresses) -> None:
+    """Wake Django and speak as the role of web and jobs."""
+    wake_django()
+    from tandem.platform import database  # noqa: PLC0415
+
+    database.connect_as(addresses.app)
+
+
+def note_reading_of_the_log(addresses: Addresses, **asked: object) -> None:
+    """Who reads the log leaves a line in it: whoever may use the command line of this installation."""
+    as_app(addresses)
+    from tandem.audit import actions  # noqa: PLC0415
+    from tandem.platform.context import Context, acting  # noqa: PLC0415
+
+    with acting(Context(service="command-line")):
+        details = {name: str(value) for name, value in asked.items()}
+        actions.record(by=actions.acting_actor(), action="read log", subject="log", details=details)
+
+
 def check_code() -> None:
     """Django's checks and ours, the database left out. Raises SystemCheckError."""
     from django.core.management import call_command  # noqa: PLC0415

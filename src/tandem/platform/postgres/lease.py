@@ -22,24 +22,36 @@ class AddressMissingError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Where the database is, per role. `owner` is '' when only DATABASE_URL was given."""
+    """Where the database is, per role. `owner` and `maint` are '' when they were not given beside DATABASE_URL."""
 
     app: str
     owner: str
+    maint: str = ""
 
     def for_migration(self) -> str:
         if not self.owner:
             raise AddressMissingError("Zet DATABASE_OWNER_URL naast DATABASE_URL: migreren doet de rol tandem_owner.")
         return self.owner
 
+    def for_reading_the_log(self) -> str:
+        if not self.maint:
+            raise AddressMissingError(
+                "Zet DATABASE_MAINT_URL naast DATABASE_URL: het logboek lees je als tandem_maint."
+            )
+        return self.maint
+
 
 def given(environ: Mapping[str, str] = os.environ) -> Addresses | None:
     """The addresses in the environment: then we start nothing."""
-    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):  # what it holds is not repeated: there is a password in it
+    for name in (
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "DATABASE_MAINT_URL",
+    ):  # what it holds is not repeated: there is a password in it
         if (url := environ.get(name)) and not url.startswith(SCHEMES):
             raise AddressMissingError(f"{name} is geen adres van PostgreSQL; het begint met {SCHEMES[0]}")
     if url := environ.get("DATABASE_URL"):
-        return Addresses(url, environ.get("DATABASE_OWNER_URL", ""))
+        return Addresses(url, environ.get("DATABASE_OWNER_URL", ""), environ.get("DATABASE_MAINT_URL", ""))
     return None
 
 
@@ -51,7 +63,7 @@ def in_use(home: Path, environ: Mapping[str, str] = os.environ) -> Iterator[Addr
         return
     cluster = cluster_for(home)
     with _first_in(cluster):
-        yield Addresses(cluster.url(ROLES["app"]), cluster.url(ROLES["owner"]))
+        yield Addresses(*(cluster.url(ROLES[role]) for role in ("app", "owner", "maint")))
 
 
 def keep_running(home: Path) -> Cluster:
