@@ -96,6 +96,13 @@ def free() -> int:
         return int(probe.getsockname()[1])
 
 
+def wait_for(file: Path) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not file.exists():
+        assert time.monotonic() < deadline, f"{file.name} does not come"
+        time.sleep(0.2)
+
+
 def nobody_listens(address: str) -> bool:
     port = int(address.rpartition(":")[2])
     with socket.socket() as plug:
@@ -111,6 +118,7 @@ def test_from_nothing_to_the_example_region_and_back(home: Path) -> None:
         assert re.search(r"\.[0-9a-f]{12}\.css$", style[1]), "the name holds a hash, so that a browser may keep it"
         assert "{" in tandem.get(style[1])
         assert cluster_for(home).is_running()
+        wait_for(home / "audit_heads.jsonl")  # the worker is there too: it has sealed the first lines of the log
         code, messages = tandem.stop()
     assert code == 0
     assert "Tandem is gestopt." in messages

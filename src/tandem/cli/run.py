@@ -106,13 +106,29 @@ def free_port(wanted: int) -> int:
 
 
 def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
-    """Run the web server until it is told to stop. Raises ServerError when it stops by itself."""
+    """Run web server and worker until told to stop. Raises ServerError when one of them stops by itself."""
     log = home / "logs" / "web.jsonl"
+    web = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
+    jobs = [sys.executable, "-c", "from tandem.cli.main import main; main()", "jobs", "run"]
+    with beside_us(web, addresses, log) as server, beside_us(jobs, addresses, home / "logs" / "jobs.jsonl") as worker:
+        with step("Webserver"):
+            wait_until_alive(server, port, log)
+        typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
+        sys.stdout.flush()
+        while server.poll() is None and worker.poll() is None:
+            time.sleep(0.5)
+        which = "webserver" if server.poll() is not None else "werker"
+        raise ServerError(f"De {which} is gestopt. Wat er misging, staat in {log.parent}.")
+
+
+@contextmanager
+def beside_us(command: list[str], addresses: lease.Addresses, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A process that speaks to the database as the app and writes its lines in `log`; stopped after the block."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
-    variables = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
+    own = {"DATABASE_OWNER_URL", "DATABASE_MAINT_URL"}
+    variables = {name: value for name, value in os.environ.items() if name not in own}
     with log.open("wb") as lines:
-        server = subprocess.Popen(
+        process = subprocess.Popen(
             command,
             env={**variables, "DATABASE_URL": addresses.app},
             stdin=subprocess.DEVNULL,
@@ -121,14 +137,9 @@ def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the server before the database
         )
     try:
-        with step("Webserver"):
-            wait_until_alive(server, port, log)
-        typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
-        sys.stdout.flush()
-        server.wait()
-        raise ServerError(f"De webserver is gestopt. Wat er misging, staat in {log}.")
+        yield process
     finally:
-        stop(server)
+        stop(process)
 
 
 def wait_until_alive(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
@@ -145,7 +156,7 @@ def wait_until_alive(server: "subprocess.Popen[bytes]", port: int, log: Path) ->
 
 
 def stop(server: "subprocess.Popen[bytes]") -> None:
-    """Let running answers end, then stop."""
+    """Let running answers and jobs end, then stop."""
     if server.poll() is None:
         server.terminate()
         try:

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 ALLOWED_FIELDS = frozenset(
-    {"event", "level", "logger", "timestamp", "error", "method", "route", "status", "ms", "snapshot", "dropped"}
+    {"event", "level", "logger", "timestamp", "error", "method", "route", "status", "ms", "snapshot", "dropped", "job"}
 )
 log = structlog.get_logger("tandem.request")
 
@@ -72,6 +72,9 @@ def configure_logs() -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
+    logging.getLogger("procrastinate").setLevel(
+        logging.CRITICAL
+    )  # it writes what a job was told; platform.jobs does not
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

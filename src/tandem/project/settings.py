@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_cotton",
     "django_htmx",
+    "procrastinate.contrib.django",
     "tandem.platform",
     "tandem.audit",
     "tandem.identity",
@@ -48,6 +49,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "tandem.project.reading.NoLineNoData",  # last: nearest to the view
 ]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of each domain
+CONTEXT_OF_HAT = "tandem.project.hats.context_of_hat"
 AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "tandem.project.urls"
 WSGI_APPLICATION = "tandem.project.wsgi.application"
