@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
+from tests import recorder
 
 from tandem.platform import database as platform_database
 from tandem.platform.home import PROJECT_ROOT
@@ -33,6 +34,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     missing = [name for name in ("pg15", "pg18") if name not in VERSIONS]
     if missing:
         terminalreporter.write_line(f"PostgreSQL {', '.join(missing)} is not on this machine: not tested on it")
+
+
+@pytest.fixture(autouse=True)
+def every_answer_is_guarded() -> Iterator[None]:
+    """Whatever a test is about: an answer with a weak header or cookie fails it."""
+    recorder.problems.clear()
+    yield
+    assert recorder.problems == []
 
 
 @pytest.fixture(scope="session")

@@ -18,3 +18,4 @@ from tandem.project.settings import *  # noqa: E402, F403 - the environment must
 # Straight from the source folder: collecting and compressing is what the tests of `tandem run` do.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 WHITENOISE_USE_FINDERS = True
+MIDDLEWARE = ["tests.recorder.Recorder", *MIDDLEWARE]  # noqa: F405 - sees every answer as it leaves

@@ -20,7 +20,7 @@ urlpatterns = [path("zonder-regel/", without_a_line)]
 @override_settings(ROOT_URLCONF=__name__)
 def test_a_read_without_its_line_is_answered_without_data(client: Client) -> None:
     answer = client.get("/zonder-regel/")
-    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "no-store")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "60", "private, no-store")
     assert "laten we niets zien" in answer.content.decode()
 
 

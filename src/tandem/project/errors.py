@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from tandem.web.refusals import refused
 
+NOT_KEPT = {"Cache-Control": "private, no-store"}  # also when it was the house itself that failed
 PLAIN = """<!doctype html><html lang="nl"><meta charset="utf-8"><title>{title}</title>
 <main><h1>{title}</h1><p>{sentence}</p><p><a href="/">Naar het begin</a></p></main></html>"""
 
@@ -25,7 +26,7 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     """Never renders a template: what failed may be what the template needs."""
     title = "Er ging iets mis bij ons"
     sentence = "Er is niets verloren. Probeer het zo nog eens; de fout is genoteerd."
-    return HttpResponse(PLAIN.format(title=title, sentence=sentence), status=500)
+    return HttpResponse(PLAIN.format(title=title, sentence=sentence), status=500, headers=NOT_KEPT)
 
 
 def no_line_no_data(_request: HttpRequest) -> HttpResponse:
@@ -35,5 +36,5 @@ def no_line_no_data(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         PLAIN.format(title=title, sentence=sentence),
         status=503,
-        headers={"Retry-After": "60", "Cache-Control": "no-store"},
+        headers={"Retry-After": "60", **NOT_KEPT},
     )
