@@ -9,7 +9,8 @@ from pathlib import Path
 _home = Path(tempfile.mkdtemp(prefix="tandem-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["TANDEM_HOME"] = str(_home)
-for _name in ("DATABASE_URL", "DATABASE_OWNER_URL", "TANDEM_DATA", "TANDEM_HOSTS", "TANDEM_HTTPS", "TANDEM_DEBUG"):
+_OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_MAINT_URL", "TANDEM_DATA", "TANDEM_AUDIT_HEADS")
+for _name in (*_OURS, "TANDEM_HOSTS", "TANDEM_HTTPS", "TANDEM_DEBUG"):
     os.environ.pop(_name, None)
 (_home / "static").mkdir()
 

@@ -26,9 +26,12 @@ def text_of(response: Any) -> str:  # Any: the response of Django's test client 
 
 
 def reads() -> list[tuple[str, int]]:
-    """The lines that were left: what was done, and about how many people."""
+    """The lines that this test left: what was done, and about how many people."""
     with connection.cursor() as cursor:
-        cursor.execute("select action, cardinality(subjects) from audit_access order by number")
+        cursor.execute(
+            "select action, cardinality(subjects) from audit_access where xid = pg_current_xact_id()::text::bigint"
+            " order by number"
+        )
         return [(str(action), int(number)) for action, number in cursor.fetchall()]
 
 
