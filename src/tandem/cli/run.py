@@ -110,13 +110,15 @@ def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
     log = home / "logs" / "web.jsonl"
     web = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
     jobs = [sys.executable, "-c", "from tandem.cli.main import main; main()", "jobs", "run"]
-    with beside_us(web, addresses, log) as server, beside_us(jobs, addresses, home / "logs" / "jobs.jsonl") as worker:
+    with beside_us(web, addresses, log) as server:
         with step("Webserver"):
             wait_until_alive(server, port, log)
         typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
         sys.stdout.flush()
-        while server.poll() is None and worker.poll() is None:
-            time.sleep(0.5)
+        # Not before: somebody waits for the first page.
+        with beside_us(jobs, addresses, home / "logs" / "jobs.jsonl") as worker:
+            while server.poll() is None and worker.poll() is None:
+                time.sleep(0.5)
         which = "webserver" if server.poll() is not None else "werker"
         raise ServerError(f"De {which} is gestopt. Wat er misging, staat in {log.parent}.")
 
