@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from tandem.cli import django_door
+from tandem.cli.dutch import Commands
 from tandem.cli.failures import explained
 from tandem.cli.output import Format, messages, print_rows
 from tandem.platform import clock
@@ -15,8 +16,7 @@ from tandem.platform.home import tandem_home
 from tandem.platform.keyring import KeyRingError
 from tandem.platform.postgres import lease
 
-app = typer.Typer(
-    no_args_is_help=True,
+app = Commands(
     help="Het logboek: wie veranderde wat, en wie zag wiens gegevens.\n\n"
     "Het wordt gelezen als rol tandem_maint. Met een eigen database zet je daarvoor DATABASE_MAINT_URL.",
 )
@@ -38,9 +38,10 @@ def list_lines(
     shape: Annotated[
         Shape, typer.Option(help="processing: Logboek Dataverwerkingen; access: inzagen volgens NEN 7513.")
     ] = Shape.PROCESSING,
-    days: Annotated[int, typer.Option(min=1, help="Hoeveel dagen, tot en met de laatste.")] = 7,
+    days: Annotated[int, typer.Option(min=1, metavar="AANTAL", help="Hoeveel dagen, tot en met de laatste.")] = 7,
     until: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="De laatste dag; gewoonlijk vandaag.")
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="JJJJ-MM-DD", help="De laatste dag; gewoonlijk vandaag."),
     ] = None,
 ) -> None:
     """Geef het logboek in de velden van de standaard. Wie het betreft, staat er als pseudoniem in.

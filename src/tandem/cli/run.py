@@ -109,7 +109,7 @@ def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
     """Run web server and worker until told to stop. Raises ServerError when one of them stops by itself."""
     log = home / "logs" / "web.jsonl"
     web = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
-    jobs = [sys.executable, "-c", "from tandem.cli.main import main; main()", "jobs", "run"]
+    jobs = [sys.executable, "-c", "from tandem.cli.start import main; main()", "jobs", "run"]
     with beside_us(web, addresses, log) as server:
         with step("Webserver"):
             wait_until_alive(server, port, log)
