@@ -18,7 +18,7 @@ from tandem.platform.postgres.lease import Addresses
 from tandem.register.data import Difference, What
 
 NO_OPEN_DATA = "Er zijn nog geen open data geladen; het register blijft zoals het is."
-SECONDS_TO_SYNC = 600
+SECONDS_TO_SYNC, SECONDS_PER_STATEMENT = 600, 60
 WORDS = {
     What.NEW: "nieuw",
     What.CLOSED: "gesloten",
@@ -151,6 +151,7 @@ def sync_register(*, apply: bool) -> Sequence[Difference] | None:
     """
     from tandem.audit.data import OPEN_DATA  # noqa: PLC0415
     from tandem.platform.context import Context, acting  # noqa: PLC0415
+    from tandem.platform.database import allow_statements_of  # noqa: PLC0415
     from tandem.register import actions  # noqa: PLC0415
 
     snapshot = current_snapshot()
@@ -158,4 +159,5 @@ def sync_register(*, apply: bool) -> Sequence[Difference] | None:
         return None
     write = actions.register_places if apply else actions.preview_places
     with acting(Context(service="opendata"), lifetime=SECONDS_TO_SYNC):
+        allow_statements_of(SECONDS_PER_STATEMENT)
         return write(by=OPEN_DATA, places=places_of(snapshot), on=clock.today())

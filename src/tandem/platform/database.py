@@ -43,6 +43,12 @@ def is_refusal(error: Exception) -> bool:
     return isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
 
 
+def allow_statements_of(seconds: int) -> None:
+    """For a job: until its transaction ends a statement may take so long; for a page it is five seconds."""
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+
+
 def one_at_a_time(subject: str) -> None:
     """Wait until nobody else writes this subject; the turn ends with the transaction."""
     if not connection.in_atomic_block:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import F
 
 from tandem.register.data import OrganisationKind, Places, Postcode, organisation_id
-from tandem.register.models import Area
+from tandem.register.models import Area, Organisation
 from tandem.register.municipal_history import timeline
 
 _AREAS = uuid.UUID("0b1c2f6e-8c2d-5f0e-9d0b-5a8f4d3c7e21")
@@ -75,9 +75,13 @@ def _bring_partnerships(wanted: set[tuple[uuid.UUID, str]], on: date) -> None:
 
 
 def _rows(kind: OrganisationKind) -> list[Area]:
-    """The areas from open data: single postcodes of organisations with a code."""
-    single = Q(postcode_from=F("postcode_to"), organisation__kind=kind.value, district="")
-    return list(Area.objects.filter(single).exclude(organisation__code=""))
+    """The areas from open data: single postcodes of organisations with a code.
+
+    In two questions: just after the first filling PostgreSQL knows no sizes yet and would join them row by row.
+    """
+    owners = Organisation.objects.filter(kind=kind.value).exclude(code="").values_list("id", flat=True)
+    single = Area.objects.filter(postcode_from=F("postcode_to"), district="")
+    return list(single.filter(organisation__in=list(owners)))
 
 
 def _area(piece: Piece, until: date | None) -> Area:
