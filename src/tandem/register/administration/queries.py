@@ -79,6 +79,7 @@ def held_function(membership: UUID) -> HeldFunction:
     row = _own_memberships().filter(pk=membership).first()
     if row is None:
         raise KeyError(membership)
+    _note("see function", [row.person_id], ["name", "function"])
     return _held(row)
 
 
@@ -130,7 +131,8 @@ def stand_ins(day: date) -> tuple[StandingIn, ...]:
         )
         for row in rows.order_by("valid_until", "id")
     )
-    _note("list stand-ins", {row.membership.person_id for row in rows}, ["name"])
+    both = {person for row in rows for person in (row.membership.person_id, row.stand_in.person_id)}
+    _note("list stand-ins", both, ["name"])
     return found
 
 
@@ -174,8 +176,8 @@ def tasks(*, done: bool = False) -> tuple[HandOver, ...]:
     """What people who left held, as far as it is for this hat to hand over; the oldest first."""
     rows = models.Task.objects.select_related("organisation", "location").filter(done__isnull=not done)
     rows = rows.order_by("created", "id")
-    functions = _functions_of_tasks(rows)
-    _note("list tasks", {row.membership_id for row in rows}, ["name"])
+    held = _memberships_of_tasks(rows)
+    _note("list tasks", _people_of_tasks(rows, held), ["name"])
     return tuple(
         HandOver(
             row.id,
@@ -183,7 +185,7 @@ def tasks(*, done: bool = False) -> tuple[HandOver, ...]:
             row.organisation.name,
             TaskKind(row.kind),
             row.held_by,
-            functions.get(row.membership_id, ""),
+            held[row.membership_id].function if row.membership_id in held else "",
             row.location.name if row.location else "",
             row.hours_per_week,
             row.created,
@@ -210,10 +212,14 @@ def _joined(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _functions_of_tasks(rows: QuerySet[models.Task]) -> dict[UUID, str]:
+def _memberships_of_tasks(rows: QuerySet[models.Task]) -> dict[UUID, models.Membership]:
     """An ended membership is not visible to a lead: then the task does without the function."""
-    wanted = models.Membership.objects.filter(pk__in=[row.membership_id for row in rows])
-    return dict(wanted.values_list("pk", "function"))
+    return models.Membership.objects.in_bulk({row.membership_id for row in rows})
+
+
+def _people_of_tasks(rows: QuerySet[models.Task], held: dict[UUID, models.Membership]) -> set[UUID]:
+    """Whom the tasks name. Where only the name is left to see, the membership says in the log who it was."""
+    return {held[row.membership_id].person_id if row.membership_id in held else row.membership_id for row in rows}
 
 
 def _own_memberships() -> QuerySet[models.Membership]:
