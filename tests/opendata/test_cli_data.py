@@ -65,7 +65,7 @@ def test_a_place_where_nothing_can_be_written(
     result = run(app, ["data", "load", str(files)])
     assert result.exit_code == 1
     assert isinstance(result.exception, SystemExit)
-    assert f"{tmp_path / 'bestand' / 'opendata'}: dit is geen map. Er is niets veranderd." in result.stderr
+    assert f"TANDEM_HOME is geen map: {tmp_path / 'bestand'}." in result.stderr
 
 
 def test_the_same_again_is_no_failure(home: Path, files: Path) -> None:
