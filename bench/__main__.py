@@ -11,13 +11,13 @@ import django
 import typer
 from rich.console import Console
 
-from bench import generate, loading, pages, questions
+from bench import generate, loading, pages, questions, row_security
 from bench.results import Measure, save, show
 from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd", "register")
+PARTS = ("load", "growth", "questions", "pages", "crowd", "register", "rows")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -56,6 +56,9 @@ def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[
     if "register" in asked:
         say("search of the register …")
         yield from _register(place, 5 * times)
+    if "rows" in asked:
+        say(f"row security on {row_security.CHILDREN:,} children …")
+        yield from row_security.measure_row_security(place, 20 * times)
 
 
 def _load(place: Path, count: int, times: int) -> Iterator[Measure]:

@@ -98,21 +98,21 @@ def switch(context: Context, lifetime: int = LIFETIME) -> None:
 
 def signed(context: Context, lifetime: int = LIFETIME) -> str:
     """The setting that `context.verified()` accepts: 64 hexadecimal digits of signature, then the body."""
-    body = json.dumps(
-        {
-            "account": _text(context.account),
-            "person": _text(context.person),
-            "hat": _text(context.hat),
-            "organisation": _text(context.organisation),
-            "function": context.function,
-            "professional": context.professional,
-            "principals": "{" + ",".join(map(str, context.principals)) + "}",
-            "service": context.service,
-            "trace": context.trace,
-            "day": (context.day or clock.today()).isoformat(),
-            "expires": clock.machine_seconds() + lifetime,
-        }
-    )
+    facts = {
+        "account": _text(context.account),
+        "person": _text(context.person),
+        "hat": _text(context.hat),
+        "organisation": _text(context.organisation),
+        "function": context.function,
+        "professional": context.professional,
+        "principals": "{" + ",".join(map(str, context.principals)) + "}" if context.principals else "",
+        "service": context.service,
+        "trace": context.trace,
+        "day": (context.day or clock.today()).isoformat(),
+        "expires": int(clock.machine_seconds()) + lifetime,
+    }
+    # What is empty is left out: each question that a policy asks reads the whole body again.
+    body = json.dumps({name: fact for name, fact in facts.items() if fact}, separators=(",", ":"))
     return hmac.new(_key(), body.encode(), hashlib.sha256).hexdigest() + body
 
 

@@ -72,6 +72,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                  and a.valid_from <= context.today() and (a.valid_until is null or a.valid_until > context.today()))
 $$;
 
+-- On whose behalf a professional hat that holds today acts; nobody without one. The block of every policy about children.
+create function children_principals() returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  who jsonb := context.verified();
+begin
+  if who ->> 'hat' is not null and (who ->> 'professional')::boolean and public.register_hat_holds(who) then
+    return coalesce((who ->> 'principals')::uuid[], '{}');
+  end if;
+  return '{}';
+end $$;
+
 revoke execute on function children_enrolment_gives_access(), children_enrolment_fits(), children_access_follows_name(),
-  children_access_follows_protection(), children_is_ours_or_new(uuid) from public;
-grant execute on function children_is_ours_or_new(uuid) to tandem_app;
+  children_access_follows_protection(), children_is_ours_or_new(uuid), children_principals() from public;
+grant execute on function children_is_ours_or_new(uuid), children_principals() to tandem_app;

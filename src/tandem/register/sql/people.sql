@@ -7,14 +7,23 @@
 -- Nobody else sees a row. `(select …)` is asked once per statement; OFFSET 0 keeps PostgreSQL 18 from hashing all rows.
 
 -- The block: who wears a hat that ended, or that is not hers, sees nothing at all. No hat, nothing to block.
-create function register_hat_holds() returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select context.hat() is null or exists (
+create function register_hat_holds(who jsonb) returns boolean
+language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  today date := (who ->> 'day')::date;
+begin
+  return who ->> 'hat' is null or exists (
     select from public.register_membership m
-    where m.id = context.hat() and m.person_id = context.person() and m.organisation_id = context.organisation()
-      and m.function = context.function()
-      and m.valid_from <= context.today() and (m.valid_until is null or m.valid_until > context.today()))
-$$;
+    where m.id = (who ->> 'hat')::uuid and m.person_id = (who ->> 'person')::uuid
+      and m.organisation_id = (who ->> 'organisation')::uuid and m.function = who ->> 'function'
+      and m.valid_from <= today and (m.valid_until is null or m.valid_until > today));
+end $$;
+
+create function register_hat_holds() returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return public.register_hat_holds(context.verified());
+end $$;
 
 -- An administrator gives functions to people of the own organisation and to somebody who is new, not to another's people.
 create function register_is_ours_or_new(person uuid) returns boolean
@@ -37,7 +46,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by o.sort_key, m.function, m.id
 $$;
 
-revoke execute on function register_hat_holds(), register_is_ours_or_new(uuid), register_hats(uuid, date) from public;
+revoke execute on function register_hat_holds(jsonb), register_hat_holds(), register_is_ours_or_new(uuid),
+  register_hats(uuid, date) from public;
 grant execute on function register_hat_holds(), register_is_ours_or_new(uuid), register_hats(uuid, date) to tandem_app;
 
 -- Nothing about a person is deleted but a telephone number. An account is connected where somebody signs in, not here.
