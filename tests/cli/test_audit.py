@@ -29,6 +29,7 @@ def test_a_log_from_the_first_line_to_the_first_forgery(tandem: Tandem, home: Pa
 
         listed = json.loads(tandem("audit", "list", "--format", "json").stdout)
         assert [row["name"] for row in listed] == ["try"] * 3 + ["read log"]
+        assert len(listed[-1]["trace_id"]) == 32
         rows = list(csv.DictReader(io.StringIO(tandem("audit", "list", "--shape", "access").stdout)))
         assert rows == []
         assert "2 wachten" in tandem("audit", "verify").stderr

@@ -5,6 +5,7 @@ Django is woken up inside these functions and not on import, so that `tandem dat
 
 import json
 import os
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
@@ -76,7 +77,7 @@ def note_reading_of_the_log(addresses: Addresses, **asked: object) -> None:
     from tandem.audit import actions  # noqa: PLC0415
     from tandem.platform.context import Context, acting  # noqa: PLC0415
 
-    with acting(Context(service="command-line")):
+    with acting(Context(service="command-line", trace=secrets.token_hex(16))):
         details = {name: str(value) for name, value in asked.items()}
         actions.record(by=actions.acting_actor(), action="read log", subject="log", details=details)
 
