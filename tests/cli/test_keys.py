@@ -31,7 +31,7 @@ def test_keys_from_the_first_to_the_next(tandem: Tandem, home: Path, monkeypatch
     with owner(home) as database:
         database.execute(
             "insert into identity_provider (id, organisation, name, issuer, client_id, sealed_secret, tenant_claim,"
-            " tenants, second_factor, is_active) values (%s, %s, 'P', 'https://p', 'c', %s, '', '[]', '', true)",
+            " tenants, second_factor, is_active) values (%s, %s, 'P', 'https://p', 'c', %s, '', '[]', 'never', true)",
             [PROVIDER, UUID(int=2), sealing.seal(b"secret of the client", PURPOSE)],
         )
     [(old, _, _)] = keys(tandem)

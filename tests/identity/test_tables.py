@@ -1,5 +1,7 @@
 """The tables of identity: nobody reads them without a reason, and they refuse what cannot be."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
@@ -42,13 +44,17 @@ def test_the_database_refuses_what_cannot_be(committing_database: Cluster) -> No
             models.Account.objects.create(email="A@example.org", email_key="a@example.org", created=now)
         models.Account.objects.create(created=now)
         models.Account.objects.create(created=now)  # any number without an address
+        facts: dict[str, Any] = {
+            "account": account,
+            "token_hash": b"x",
+            "method": Method.PASSWORD,
+            "started": now,
+            "last_seen": now,
+        }
+        facts["confirmed"] = now
         with pytest.raises(IntegrityError, match="identity_session_level"), transaction.atomic():
-            models.Session.objects.create(
-                account=account, token_hash=b"x", method=Method.PASSWORD, level="three", started=now, last_seen=now
-            )
-        models.Session.objects.create(
-            account=account, token_hash=b"x", method=Method.PASSWORD, level=Level.ONE, started=now, last_seen=now
-        )
+            models.Session.objects.create(level="three", **facts)
+        models.Session.objects.create(level=Level.ONE, **facts)
         transaction.set_rollback(True)
 
 

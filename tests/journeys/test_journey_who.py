@@ -79,7 +79,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
 
     def as_worker(somebody: Worker) -> None:
         now = clock.now()
-        session = SignedIn(uuid4(), uuid4(), somebody.hat.id, Method.PASSKEY, Level.TWO, now, now, "test")
+        session = SignedIn(uuid4(), uuid4(), somebody.hat.id, Method.PASSKEY, Level.TWO, now, now, now, "test")
 
         def acting_as(request: HttpRequest) -> Context:
             request.signed_in, request.hat, request.hats = session, somebody.hat, (somebody.hat,)  # type: ignore[attr-defined]

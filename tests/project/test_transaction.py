@@ -30,7 +30,7 @@ class Asks:
     def context_of(self, request: HttpRequest) -> Context:
         assert current().service == "sign-in", "who asks is looked up as the service that may see sessions"
         now = clock.now()
-        session = SignedIn(uuid4(), ACCOUNT, HAT, Method.PASSKEY, Level.TWO, now, now, "")
+        session = SignedIn(uuid4(), ACCOUNT, HAT, Method.PASSKEY, Level.TWO, now, now, now, "")
         hat = Hat(HAT, MINE, uuid4(), "School", self.function, "", ACCOUNT)
         request.signed_in = session if self.signed_in else None  # type: ignore[attr-defined]
         request.hat = hat if self.function else None  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """`tandem`: every command in one place. Exit codes: 0 done, 1 it failed (the message says why), 2 wrong use."""
 
-from tandem.cli import audit, check, data, db, flows, jobs, keys, register, run
+from tandem.cli import audit, check, data, db, flows, jobs, keys, providers, register, run
 from tandem.cli.dutch import Commands
 
 app = Commands(
@@ -17,6 +17,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(providers.app, name="providers")
 app.add_typer(data.app, name="data")
 app.add_typer(flows.app, name="flows")
 app.add_typer(register.app, name="register")

@@ -9,6 +9,9 @@ from tandem.audit.data import Actor
 
 IDLE = timedelta(minutes=30)  # without a click
 ABSOLUTE = timedelta(hours=12)  # since signing in, whatever was clicked
+CONFIRMED = timedelta(minutes=15)  # how long a sign-in is recent enough to change how one signs in
+
+SIGN_IN = Actor("service:sign-in")  # acts as long as nobody is recognised yet
 
 
 class Method(StrEnum):
@@ -25,6 +28,26 @@ class Level(StrEnum):
 
     ONE = "one"
     TWO = "two"
+
+
+class SecondFactor(StrEnum):
+    """Whether an organisation's own sign-in already asks for two factors."""
+
+    NEVER = "never"  # we ask for the second ourselves
+    SAID = "said"  # when the provider says so (`amr` holds `mfa`)
+    ALWAYS = "always"  # by agreement with the organisation
+
+
+class StepKind(StrEnum):
+    """What is half done."""
+
+    SECOND = "second"  # the password was right, the second factor is to come
+    ASK_PASSKEY = "ask-passkey"
+    NEW_PASSKEY = "new-passkey"
+    NEW_AUTHENTICATOR = "new-authenticator"
+    PROVIDER = "provider"
+    RESET = "reset"  # a link was mailed
+    ENROL = "enrol"  # an invitation was accepted: choose how to sign in
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +78,77 @@ class SignedIn:
     level: Level
     started: datetime
     last_seen: datetime
+    confirmed: datetime
     device: str
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(f"person:{self.account}")
 
     @property
     def ends(self) -> datetime:
         """When it ends at the latest without another click."""
         return min(self.last_seen + IDLE, self.started + ABSOLUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A session that has just begun or was renewed. `token` goes into the cookie and is kept nowhere else."""
+
+    token: str
+    signed_in: SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step half done, as it was remembered."""
+
+    id: UUID
+    kind: StepKind
+    account: UUID | None
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A passkey as its owner sees it."""
+
+    id: UUID
+    name: str
+    created: datetime
+    last_used: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderName:
+    """An organisation's own sign-in, as anybody may see it."""
+
+    id: UUID
+    organisation: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An organisation's sign-in that belongs to an account."""
+
+    id: UUID
+    name: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How an account can sign in."""
+
+    email: str
+    password: bool
+    passkeys: tuple[Key, ...]
+    authenticator: bool
+    recovery_left: int
+    links: tuple[Link, ...]
+
+    @property
+    def second_factor(self) -> bool:
+        return self.authenticator or bool(self.passkeys)
+
+    @property
+    def complete(self) -> bool:
+        """Enough to sign in with two factors, now and after a phone is lost."""
+        return bool(self.passkeys) or bool(self.links) or (self.password and self.authenticator)

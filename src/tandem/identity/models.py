@@ -4,17 +4,18 @@ No secret stands here readable: passwords are hashed with Argon2id, tokens and r
 TOTP and of a provider's client are sealed.
 """
 
+from enum import StrEnum
 from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
-from tandem.identity.data import Level, Method
+from tandem.identity.data import Level, Method, SecondFactor, StepKind
 from tandem.platform.sealed_field import SealedField
 
 
-def _one_of(field: str, words: type[Method] | type[Level], table: str) -> models.CheckConstraint:
+def _one_of(field: str, words: type[StrEnum], table: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": [word.value for word in words]}), name=f"{table}_{field}"
     )
@@ -60,6 +61,7 @@ class Session(models.Model):
     level = models.TextField()
     started = models.DateTimeField()  # of the first sign-in: kept when the session gets a new id
     last_seen = models.DateTimeField()
+    confirmed = models.DateTimeField()  # when somebody last showed who she is; asked again before a change that matters
     device = models.TextField(blank=True)
 
     class Meta:
@@ -145,6 +147,7 @@ class Provider(models.Model):
             models.UniqueConstraint(
                 fields=["organisation", "issuer", "client_id"], name="identity_provider_once_per_organisation"
             ),
+            _one_of("second_factor", SecondFactor, "identity_provider"),
             models.CheckConstraint(
                 condition=~models.Q(issuer="") & ~models.Q(client_id=""), name="identity_provider_audience"
             ),
@@ -190,6 +193,7 @@ class Step(models.Model):
 
     class Meta:
         db_table = "identity_step"
+        constraints: ClassVar[list[models.BaseConstraint]] = [_one_of("kind", StepKind, "identity_step")]
 
     def __str__(self) -> str:
         return str(self.id)

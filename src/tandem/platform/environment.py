@@ -10,6 +10,9 @@ KNOWN = {
     "TANDEM_DATA": "folder with publishers' files that `make run` loads instead of the example data",
     "TANDEM_DEBUG": "1 while developing: Django's own error pages",
     "TANDEM_HOSTS": "names under which the site is reached, separated by commas",
+    "TANDEM_PROXIES": "how many proxies of our own stand in front, each adding to X-Forwarded-For (default 0)",
+    "TANDEM_SMTP": "mail server: smtp://, smtps:// or smtp+starttls://, with user:password@ if it asks for them",
+    "TANDEM_MAIL_FROM": "sender of mail, such as tandem@region.example",
     "TANDEM_HTTPS": "1 when a proxy in front speaks https",
     "TANDEM_SECRET_KEY": "signing key, at least 50 characters (default: made once, kept in TANDEM_HOME)",
     "TANDEM_CONTACT": "address for security reports, in security.txt: mailto:… or https://…",
@@ -55,6 +58,24 @@ def port(environ: Mapping[str, str] = os.environ) -> int:
     if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 65535:
         raise EnvironmentMistakeError(f"PORT moet een getal van 1 tot 65535 zijn, niet {value!r}.")
     return int(value)
+
+
+def proxies(environ: Mapping[str, str] = os.environ) -> int:
+    """`TANDEM_PROXIES`: how many proxies of our own stand in front."""
+    value = environ.get("TANDEM_PROXIES", "0")
+    if not (value.isascii() and value.isdecimal()) or int(value) > 9:
+        raise EnvironmentMistakeError(f"TANDEM_PROXIES moet een getal van 0 tot 9 zijn, niet {value!r}.")
+    return int(value)
+
+
+def mail_server(environ: Mapping[str, str] = os.environ) -> str:
+    """`TANDEM_SMTP`; '' when no mail is sent."""
+    value = environ.get("TANDEM_SMTP", "")
+    if value and not value.startswith(("smtp://", "smtps://", "smtp+starttls://")):
+        raise EnvironmentMistakeError("TANDEM_SMTP begint met smtp://, smtps:// of smtp+starttls://.")
+    if value and "@" not in environ.get("TANDEM_MAIL_FROM", ""):
+        raise EnvironmentMistakeError("Zet bij TANDEM_SMTP ook TANDEM_MAIL_FROM: het adres van de afzender.")
+    return value
 
 
 def given_secret(environ: Mapping[str, str] = os.environ) -> str | None:

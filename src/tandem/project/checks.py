@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tandem.identity import queries
 from tandem.identity.access import Access
+from tandem.platform.context import Context, acting
 from tandem.project import lint
 from tandem.project.catalogue import read_catalogue
 from tandem.project.classification import TABLES
@@ -68,6 +70,19 @@ def functions_can_be_read(
     except DefinitionError as error:
         return [Error(f"De functies kloppen niet: {error}", id="tandem.E004")]
     return []
+
+
+@register(Tags.database)
+def every_provider_can_be_trusted(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    databases: Sequence[str] | None = None,
+    **_: object,
+) -> list[CheckMessage]:
+    """An organisation's own sign-in without an audience would believe any token: then nobody starts."""
+    if not databases or lint.key_problems():  # without the key nobody can act; the next check says so
+        return []
+    with acting(Context(service="operator")):
+        return [Error(problem, id="tandem.E008") for problem in queries.provider_problems()]
 
 
 @register(Tags.database)

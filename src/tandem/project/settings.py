@@ -19,6 +19,9 @@ DEBUG = environment.switch("TANDEM_DEBUG")
 HTTPS = environment.switch("TANDEM_HTTPS")
 SECRET_KEY = environment.given_secret() or signing_key(HOME)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.names("TANDEM_HOSTS")]
+TRUSTED_PROXIES = environment.proxies()
+SMTP = environment.mail_server()
+MAIL_FROM = os.environ.get("TANDEM_MAIL_FROM", "")
 CONTACT = os.environ.get("TANDEM_CONTACT", "")  # empty: security@ the host, the mailbox of RFC 2142
 
 INSTALLED_APPS = [
@@ -51,6 +54,8 @@ MIDDLEWARE = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of each domain
 CONTEXT_OF_HAT = "tandem.project.hats.context_of_hat"
+# Argon2id as OWASP advises it; Django's own form of storing, so that it can be made slower later.
+PASSWORD_HASHERS = ["tandem.identity.hashing.Argon2id"]
 AUTH_USER_MODEL = "identity.Account"
 ROOT_URLCONF = "tandem.project.urls"
 WSGI_APPLICATION = "tandem.project.wsgi.application"

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -59,3 +60,9 @@ def _location(unit: models.SchoolLocation) -> SchoolLocation:
         phone=unit.phone,
         website=unit.website,
     )
+
+
+def name_of(person: UUID) -> str:
+    """What somebody is called, 'Noor van den Berg'; '' when this visitor may not know."""
+    row = models.Person.objects.filter(pk=person).first()
+    return " ".join(part for part in (row.given_name, row.infix, row.family_name) if part) if row else ""

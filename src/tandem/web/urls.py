@@ -1,6 +1,6 @@
 """Every page, under its Dutch address; the house puts `/en/` before them for English."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from tandem.web import pages
 from tandem.web.insight import views
@@ -36,6 +36,7 @@ FIGURES = (
 )
 
 urlpatterns = [
+    path("", include("tandem.web.identity.addresses")),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),
     path("inzicht/scholen/zoek", pages.suggestions, name="suggestions"),

@@ -58,5 +58,5 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
 def _session(somebody: Worker) -> SignedIn:
     now = clock.now()
     return SignedIn(
-        uuid4(), uuid4(), somebody.hat.id, Method.PASSKEY, Level.TWO, now - timedelta(minutes=1), now, "test"
+        uuid4(), uuid4(), somebody.hat.id, Method.PASSKEY, Level.TWO, now - timedelta(minutes=1), now, now, "test"
     )
