@@ -89,6 +89,15 @@ def test_an_error_stands_at_its_field_and_in_a_summary_that_gets_the_focus() -> 
     assert 'aria-describedby="id_name_helptext id_name_error"' in page
 
 
+class Hidden(HouseForm):
+    key = forms.IntegerField(label="Sleutel", widget=forms.HiddenInput())
+
+
+def test_a_mistake_in_a_hidden_field_is_said_too() -> None:
+    sample = Hidden(QueryDict("key=x"))
+    assert sample.problems() == [("", "Sleutel: voer een geheel getal in.")]
+
+
 def test_before_anything_is_sent_there_is_nothing_wrong() -> None:
     empty = Sample()
     assert empty.status == 200

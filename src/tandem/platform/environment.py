@@ -8,6 +8,7 @@ from difflib import get_close_matches
 KNOWN = {
     "TANDEM_HOME": "folder with all state (default .local/ in the project)",
     "TANDEM_DATA": "folder with publishers' files that `make run` loads instead of the example data",
+    "TANDEM_DEMO": "1: sign in with one click as anybody of the fictitious region (`make run` sets it there itself)",
     "TANDEM_DEBUG": "1 while developing: Django's own error pages",
     "TANDEM_HOSTS": "names under which the site is reached, separated by commas",
     "TANDEM_PROXIES": "how many proxies of our own stand in front, each adding to X-Forwarded-For (default 0)",

@@ -10,11 +10,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tandem.identity import queries
 from tandem.identity.access import Access
+from tandem.opendata.snapshots import current_snapshot, read_manifest
 from tandem.platform.context import Context, acting
 from tandem.project import lint
 from tandem.project.catalogue import read_catalogue
 from tandem.project.classification import TABLES
 from tandem.register.definitions import DefinitionError
+from tandem.register.demo.filling import problem_with_demo_sign_in
 from tandem.register.functions import functions
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -70,6 +72,27 @@ def functions_can_be_read(
     except DefinitionError as error:
         return [Error(f"De functies kloppen niet: {error}", id="tandem.E004")]
     return []
+
+
+@register("demo")
+def one_click_stays_in_the_demo_region(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    databases: Sequence[str] | None = None,
+    **_: object,
+) -> list[CheckMessage]:
+    """Signing in with one click, only where everybody in the database is fictitious and the open data are too."""
+    if not settings.DEMO_SIGN_IN or not databases:
+        return []  # without a database nobody signs in at all
+    problem = problem_with_demo_sign_in()
+    if not problem and not serves_example_data():
+        problem = "De open data die geladen zijn, zijn geen voorbeeldgegevens."
+    hint = "Zet TANDEM_DEMO=0, of begin met een lege TANDEM_HOME."
+    return [Error(f"Inloggen met één klik mag hier niet. {problem}", hint=hint, id="tandem.E005")] if problem else []
+
+
+def serves_example_data() -> bool:
+    snapshot = current_snapshot()
+    return snapshot is not None and read_manifest(snapshot).demo
 
 
 @register(Tags.database)

@@ -20,6 +20,7 @@ HTTPS = environment.switch("TANDEM_HTTPS")
 SECRET_KEY = environment.given_secret() or signing_key(HOME)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.names("TANDEM_HOSTS")]
 TRUSTED_PROXIES = environment.proxies()
+DEMO_SIGN_IN = environment.switch("TANDEM_DEMO")  # sign in with one click; only on the fictitious region
 SMTP = environment.mail_server()
 MAIL_FROM = os.environ.get("TANDEM_MAIL_FROM", "")
 CONTACT = os.environ.get("TANDEM_CONTACT", "")  # empty: security@ the host, the mailbox of RFC 2142

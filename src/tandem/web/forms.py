@@ -73,6 +73,8 @@ class HouseForm(forms.Form):
     def problems(self) -> list[tuple[str, str]]:
         """For the summary: the id of the field ('' when it is about the whole form) with what is wrong, in order."""
         found = [("", str(text)) for text in self.non_field_errors()]
+        for field in self.hidden_fields():  # nobody can put the focus there
+            found += [("", f"{field.label}: {_lower_first(str(text))}") for text in field.errors]
         for field in self.visible_fields():
             found += [(_focus_id(field), f"{field.label}: {_lower_first(str(text))}") for text in field.errors]
         return found

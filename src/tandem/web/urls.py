@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from tandem.web import pages
+from tandem.web import demo, pages
 from tandem.web.insight import views
 from tandem.web.who import views as who
 
@@ -37,6 +37,8 @@ FIGURES = (
 
 urlpatterns = [
     path("", include("tandem.web.identity.addresses")),
+    path("", include("tandem.web.organisation.urls")),
+    path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),
     path("inzicht/scholen/zoek", pages.suggestions, name="suggestions"),

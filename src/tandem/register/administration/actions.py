@@ -67,7 +67,7 @@ def end_function(*, by: Actor, membership: UUID, until: date, reason: str) -> in
     """
     held = queries.held_function(membership)
     others = [found for found in queries.administrators(held.organisation, until) if found != membership]
-    rules.check_end(held, until, by=queries.who_acts(), administrators_left=len(others))
+    rules.check_end(held, until, by=context.current().person, administrators_left=len(others))
     left = _leave_behind(held, until)
     models.Membership.objects.filter(pk=membership).update(valid_until=until, ended_reason=reason)
     _log(by, "end function", membership, {"until": until.isoformat(), "tasks": left})
@@ -162,7 +162,9 @@ def _check_new(new: NewFunction, receiver: UUID | None) -> None:
     unit = next((unit for unit in queries.own_units() if unit.id == new.organisation), None)
     if unit is None:
         raise Refused("Deze organisatie kun je hier niet kiezen.", "organisation")
-    rules.check_new_function(new, function, OrganisationKind(unit.kind), giver=queries.who_acts(), receiver=receiver)
+    rules.check_new_function(
+        new, function, OrganisationKind(unit.kind), giver=context.current().person, receiver=receiver
+    )
 
 
 def _insert_function(person: UUID, new: NewFunction) -> UUID:

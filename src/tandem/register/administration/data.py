@@ -63,7 +63,8 @@ class Unit:
 
     @property
     def label(self) -> str:
-        return f"{self.code} {self.name}".strip()
+        """Schools share names, so they are told apart by their code; other organisations do not need it."""
+        return f"{self.name} ({self.code})" if self.kind in ("SCHOOL", "LOCATION") and self.code else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,11 @@ def tasks(*, done: bool = False) -> tuple[HandOver, ...]:
     )
 
 
+def leads_team(membership: UUID) -> bool:
+    """Of one's own function: whether it leads the team."""
+    return models.Membership.objects.filter(pk=membership, is_lead=True).exists()
+
+
 def who_acts() -> UUID:
     """The person who acts. Raises Refused for a service: an administrator is somebody."""
     person = context.current().person

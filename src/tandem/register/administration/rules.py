@@ -14,10 +14,10 @@ EARLIEST = date(1960, 1, 1)
 
 
 def check_new_function(
-    new: NewFunction, function: Function, kind: OrganisationKind, *, giver: UUID, receiver: UUID | None
+    new: NewFunction, function: Function, kind: OrganisationKind, *, giver: UUID | None, receiver: UUID | None
 ) -> None:
     """Nobody gives herself a function; the function exists at that kind of organisation; the period is possible."""
-    if receiver is not None and receiver == giver:
+    if giver is not None and receiver == giver:
         raise Refused("Niemand geeft zichzelf een functie. Vraag het een andere beheerder.")
     if kind not in function.kinds:
         raise Refused(f"De functie '{function.name}' bestaat niet bij dit soort organisatie.", "function")
@@ -37,8 +37,11 @@ def check_not_twice(new: NewFunction, held: Iterable[HeldFunction]) -> None:
             raise Refused("Deze functie heeft zij of hij al bij deze organisatie.", "function")
 
 
-def check_end(held: HeldFunction, until: date, *, by: UUID, administrators_left: int) -> None:
-    """`until`: the first day without the function. `administrators_left`: who remain for the organisation after it."""
+def check_end(held: HeldFunction, until: date, *, by: UUID | None, administrators_left: int) -> None:
+    """`until`: the first day without the function. `administrators_left`: who remain for the organisation after it.
+
+    `by`: the person who acts, None for the operator of the installation.
+    """
     if held.valid_until is not None and held.valid_until <= until:
         raise Refused("Deze functie eindigt al op die dag of eerder.", "valid_until")
     if until < held.valid_from:

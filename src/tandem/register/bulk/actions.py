@@ -104,6 +104,16 @@ def _give(by: Actor, row: Row, person: UUID | None) -> UUID:
 
 
 @transaction.atomic
+def discard(*, by: Actor, batch: UUID) -> None:
+    """Throw a proposal away. Raises KeyError, Refused."""
+    row = _find(batch)
+    if row.applied is not None:
+        raise Refused("Dit bestand is al doorgevoerd.")
+    models.ImportBatch.objects.filter(pk=batch).delete()
+    _log(by, "discard import", row)
+
+
+@transaction.atomic
 def undo(*, by: Actor, batch: UUID, on: date) -> Undone:
     """End what the file added, from `on`; nothing is deleted. Raises KeyError, Refused.
 

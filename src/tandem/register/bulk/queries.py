@@ -39,6 +39,18 @@ def facts(today: date) -> Facts:
     )
 
 
+def organisation_named(text: str) -> Unit:
+    """An organisation by code or by its whole name. Raises LookupError, in Dutch, when it is none or several."""
+    rows = models.Organisation.objects.filter(valid_until=None)
+    found = list(rows.filter(code__iexact=text.strip())) or list(rows.filter(name__iexact=text.strip()))
+    if not found:
+        raise LookupError(f"Geen organisatie heeft de code of naam '{text}'.")
+    if len(found) > 1:
+        names = ", ".join(f"{row.name} ({row.kind.lower()} {row.code})" for row in found[:5])
+        raise LookupError(f"Meer dan één organisatie heet '{text}': {names}. Gebruik de code.")
+    return Unit(found[0].id, found[0].kind, found[0].code, found[0].name)
+
+
 def batches() -> tuple[Batch, ...]:
     """The files of the own organisation, the latest first."""
     rows = models.ImportBatch.objects.order_by("-created", "id")

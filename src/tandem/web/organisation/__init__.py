@@ -1,0 +1,1 @@
+"""The administrator's pages: people, functions, school links, stand-ins, invitations, tasks, imports."""
