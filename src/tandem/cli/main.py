@@ -1,6 +1,6 @@
 """`tandem`: every command in one place. Exit codes: 0 done, 1 it failed (the message says why), 2 wrong use."""
 
-from tandem.cli import audit, check, data, db, flows, jobs, keys, providers, register, run
+from tandem.cli import audit, check, data, db, demo, flows, jobs, keys, providers, register, run
 from tandem.cli.dutch import Commands
 
 app = Commands(
@@ -13,6 +13,7 @@ app = Commands(
 )
 app.command("run")(run.run)
 app.command("check")(check.check)
+app.command("demo")(demo.demo)
 app.add_typer(db.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")

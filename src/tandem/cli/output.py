@@ -28,6 +28,8 @@ _DUTCH = {
     "method": "methode", "flows": "stromen", "total_error": "fout totaal", "flow_error": "fout per stroom",
     "far_off": "20 % ernaast", "inside": "erbinnen", "width": "breedte",
     "alone_in_total": "gelijk aan rest schooltotaal", "exact_by_location": "volgt uit schooltotaal",
+    "advice": "wat je doet", "organisation": "organisatie", "function": "functie", "sheet": "blad", "row": "rij",
+    "column": "kolom", "file": "bestand",
     "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
     "percentage": "aandeel (%)", "key": "sleutel", "made": "gemaakt", "active": "verzegelt nu", "values": "waarden",
     "what": "wat", "kind": "soort", "field": "gegeven", "before": "was", "after": "wordt",

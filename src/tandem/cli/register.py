@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from tandem.cli import django_door
+from tandem.cli import django_door, people_import
 from tandem.cli.dutch import Commands
 from tandem.cli.failures import explained
 from tandem.cli.output import Format, messages, print_rows
@@ -31,6 +31,9 @@ app = Commands(help="Het register van plaatsen, organisaties en mensen.")
 @app.callback()
 def register() -> None:
     """Het register van plaatsen, organisaties en mensen."""
+
+
+app.command("import")(people_import.import_people)
 
 
 @app.command("sync")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from tandem.cli import django_door
+from tandem.cli import demo, django_door
 from tandem.cli.failures import ExplainedError
 from tandem.cli.output import messages
 from tandem.platform import environment
@@ -59,9 +59,20 @@ def prepare(addresses: lease.Addresses) -> None:
     first_data.load_what_is_missing()
     with step("Register van plaatsen en scholen"):
         django_door.fill_register()
+    with step("Mensen van de voorbeeldregio"):
+        offer_the_cast()
     with step("Controles"):
         django_door.collect_static()
         django_door.check_everything()
+
+
+def offer_the_cast() -> None:
+    """Where the example region is served, the web server lets you sign in as one of its people."""
+    try:
+        if demo.fill_where_the_example_is():
+            os.environ.setdefault("TANDEM_DEMO", "1")
+    except ExplainedError as error:  # people of your own are in the register: then nobody fictitious comes beside them
+        messages.print(f"  {error}", markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -39,10 +39,26 @@ def hats_of(account: UUID, day: date) -> tuple[Hat, ...]:
 
 def principals_of(hat: Hat, day: date) -> tuple[UUID, ...]:
     """On whose behalf the hat acts: the person, the organisation, and the units below it of the function's kinds."""
-    kinds = [kind.value for kind in functions.find(hat.function).kinds]
+    return hat.person, *units_below(hat.organisation, hat.function, day)
+
+
+def units_below(organisation: UUID, function: str, day: date) -> tuple[UUID, ...]:
+    """The organisation itself, then the units below it at which the function exists."""
+    kinds = [kind.value for kind in functions.find(function).kinds]
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"organisation": hat.organisation, "kinds": kinds, "day": day})
-        return hat.person, *(key for (key,) in cursor.fetchall())
+        cursor.execute(_BELOW, {"organisation": organisation, "kinds": kinds, "day": day})
+        return tuple(key for (key,) in cursor.fetchall())
+
+
+def operator_context(organisation: UUID, *, day: date) -> Context:
+    """Who runs the installation, with the reach of one organisation's administrator; she is nobody in the register."""
+    return Context(
+        service="operator",
+        function=functions.ADMINISTRATOR,
+        organisation=organisation,
+        principals=units_below(organisation, functions.ADMINISTRATOR, day),
+        day=day,
+    )
 
 
 def context_of(hat: Hat, *, day: date, trace: str = "") -> Context:
