@@ -44,7 +44,9 @@ def set_provider(  # noqa: PLR0917 - typer calls it by name
     name: Annotated[str, typer.Option(help="Naam op de inlogpagina.")],
     issuer: Annotated[str, typer.Option(help="Adres van de inlog (issuer), met https.")],
     client_id: Annotated[str, typer.Option(help="Naam van Tandem bij die inlog (client id, audience).")],
-    secret_file: Annotated[Path, typer.Option(help="Bestand met het geheim, zodat het niet in een opdracht staat.")],
+    secret_file: Annotated[
+        Path, typer.Option(metavar="BESTAND", help="Bestand met het geheim, zodat het niet in een opdracht staat.")
+    ],
     tenant_claim: Annotated[str, typer.Option(help="Gegeven dat zegt bij welke klant iemand hoort, zoals tid.")] = "",
     tenant: Annotated[list[str] | None, typer.Option(help="Klant die binnen mag; mag vaker.")] = None,
     second_factor: Annotated[str, typer.Option(help=FACTORS)] = "never",
