@@ -64,14 +64,15 @@ class Visitor:
     """A browser without a screen. `address`: where it comes from."""
 
     def __init__(self, address: str = "192.0.2.1") -> None:
+        self.secure = False
         self.client = Client(headers={"User-Agent": FIREFOX}, REMOTE_ADDR=address)
 
     def get(self, path: str, **extra: Any) -> Any:
-        return self.client.get(path, **extra)
+        return self.client.get(path, secure=self.secure, **extra)
 
     def post(self, path: str, **form: Any) -> Any:
         headers = form.pop("headers", None)
-        return self.client.post(path, form, headers=headers)
+        return self.client.post(path, form, headers=headers, secure=self.secure)
 
     def password(self, email: str, password: str = PASSWORD, **more: Any) -> Any:
         return self.post("/inloggen/", email=email, wachtwoord=password, **more)

@@ -201,7 +201,7 @@ def test_cookies_are_the_hosts_own_and_not_for_scripts(teacher: Somebody, visito
     settings.HTTPS = settings.CSRF_COOKIE_SECURE = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     settings.CSRF_COOKIE_NAME, settings.SECURE_HSTS_SECONDS = "__Host-csrf", 31_536_000
     visitor.client.cookies.clear()
-    visitor.client.defaults["wsgi.url_scheme"] = "https"
+    visitor.secure = True
     visitor.password(teacher.email)
     assert "__Host-stap-second" in visitor.client.cookies
     visitor.post("/inloggen/tweede-stap/", code=code_now())
