@@ -1,0 +1,143 @@
+"""Every address of the house, with what stands in it, and who is asked to open it.
+
+The addresses come from the URL configuration itself. What their parameters name stands here: an address with a
+parameter that is not here has no place in the matrix, and `test_routes` fails.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from django.urls import get_resolver
+from tests.security.oracle import Oracle
+from tests.security.realm import Figure, Realm
+
+from tandem.identity.access import Access, Audience
+from tandem.project.checks import routes
+from tandem.register.functions import professional_codes
+
+PARAMETER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
+NOBODYS = UUID("0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f")
+OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school": "99AA00", "figure": "verloop"}
+FILES = {"extension": ("csv", "xlsx", "svg", "png")}
+# A parameter that names a row of somebody: what kind of row. `key` differs per address.
+ROWS = {
+    "person": "person",
+    "membership": "membership",
+    "link": "link",
+    "stand_in": "stand_in",
+    "invitation": "invitation",
+    "task": "task",
+    "token": "token",
+}
+KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
+TABLES = {
+    "person": "register_person",
+    "membership": "register_membership",
+    "link": "register_school_link",
+    "stand_in": "register_stand_in",
+    "invitation": "register_invitation",
+    "task": "register_task",
+    "batch": "register_import_batch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`address` as the URL configuration has it, without the slash before it."""
+
+    address: str
+    access: Access
+    csrf_exempt: bool
+
+    @property
+    def parameters(self) -> list[str]:
+        return PARAMETER.findall(self.address)
+
+    @property
+    def row(self) -> str:
+        """The kind of row that the address names, '' for none. Raises KeyError for a parameter without a place."""
+        found = ""
+        for name in self.parameters:
+            if name in OPEN_DATA or name in FILES:
+                continue
+            found = ROWS[name] if name != "key" else self._kind_of_key()
+        return found
+
+    def _kind_of_key(self) -> str:
+        return next(kind for start, kind in KEYS.items() if self.address.startswith(start))
+
+    def path(self, row: object = "") -> str:
+        """An address to ask. `row`: what stands where the row is named."""
+        if self.address.startswith("^"):
+            return "/api/bestaat-niet"
+
+        def fill(found: re.Match[str]) -> str:
+            name = found[1]
+            return str(OPEN_DATA.get(name) or (FILES[name][0] if name in FILES else row))
+
+        return "/" + PARAMETER.sub(fill, self.address)
+
+
+@cache
+def every_route() -> tuple[Route, ...]:
+    """Without the start of the regular expressions that Django writes before a nested address."""
+    found = []
+    for address, view in routes(get_resolver().url_patterns):
+        plain = "^" if "^" in address else address
+        found.append(Route(plain, view.access_check, getattr(view, "csrf_exempt", False)))
+    return tuple(found)
+
+
+def may_open(access: Access, who: Figure) -> str:
+    """`open`, `sign in` or `absent`: the marks in words, said a second time."""
+    if access.audience in (Audience.PUBLIC, Audience.OPEN_REGISTER, Audience.SIGN_IN):
+        return "open"
+    if not who.token:
+        return "sign in"
+    if access.audience is Audience.SIGNED_IN:
+        return "open"
+    codes = access.functions or professional_codes()
+    return "open" if who.function in codes else "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A row that an address may name. `visible`: to whom is for `Rows` to say."""
+
+    what: str
+    row: object
+
+
+class Rows:
+    """Which rows there are to ask for, and whether a figure may know of each."""
+
+    def __init__(self, realm: Realm, oracle: Oracle) -> None:
+        self.realm, self.oracle = realm, oracle
+        self.hats = {membership.id: membership for membership in oracle.world.memberships}
+
+    def targets(self, kind: str) -> list[Target]:
+        """Own, near misses on both sides, and one that is nobody's."""
+        sides = (("", self.realm.here), (" there", self.realm.there))
+        found: list[Target] = []
+        for where, side in sides:
+            if kind in ("person", "membership"):
+                near = [one for one in side.figures.values() if not one.token]
+                found += [Target(one.name, getattr(one, kind)) for one in near]
+            elif kind == "organisation":
+                found += [Target(f"{name}{where}", side.organisations[name]) for name in ("LOCAL_TEAM", "FAMILY")]
+            elif kind in side.rows:
+                found.append(Target(f"{kind}{where}", side.rows[kind]))
+        return [*found, Target("nobody's", "geen-geldig-woord" if kind == "token" else NOBODYS)]
+
+    def sees(self, who: Figure, route: Route, target: Target) -> bool:
+        """Whether for this figure the row is there; asked only where the page is open to her."""
+        hat = self.hats.get(who.membership)
+        if target.row == NOBODYS:
+            return False
+        if route.row == "organisation":
+            return not target.what.startswith("FAMILY")
+        if hat is None:
+            return False
+        return target.row in self.oracle.may_select(hat, TABLES[route.row])
