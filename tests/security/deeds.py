@@ -9,8 +9,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from tandem.identity.oidc import Client, Proven
-from tandem.identity.passkeys import NewKey
 from tests.security.realm import LOCATION, MUNICIPALITY, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
@@ -22,6 +20,8 @@ from tandem.identity import actions as identity
 from tandem.identity import sessions
 from tandem.identity.data import SIGN_IN, SecondFactor
 from tandem.identity.models import Passkey, Session, Subject
+from tandem.identity.oidc import Client, Proven
+from tandem.identity.passkeys import NewKey
 from tandem.platform.context import Context, acting
 from tandem.register import actions as register
 from tandem.register import models

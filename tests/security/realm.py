@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-from tandem.identity.sessions import start
 from tests.security import oracle
 from tests.security.canaries import Canaries
 
 from tandem.identity.data import Hat, Level, Method
 from tandem.identity.models import Account
+from tandem.identity.sessions import start
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.register import models

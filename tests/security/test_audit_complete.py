@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
-from tandem.identity.actions import TakenError
 from tests.security.deeds import RECIPES, Deed, name_of
 from tests.security.realm import Realm
 
@@ -17,6 +16,7 @@ from tandem.audit.actions import acting_actor
 from tandem.audit.data import Actor
 from tandem.children import actions as children
 from tandem.identity import actions as identity
+from tandem.identity.actions import TakenError
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.project.classification import TABLES, Kind

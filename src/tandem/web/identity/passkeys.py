@@ -13,7 +13,7 @@ from tandem.identity.rules import device_label
 from tandem.web.access import sign_in_page
 from tandem.web.identity import cookies
 from tandem.web.identity.entering import enter
-from tandem.web.identity.forms import PasskeyForm, SignInForm, saying
+from tandem.web.identity.forms import NothingForm, PasskeyForm, SignInForm, saying
 from tandem.web.identity.sign_in import sign_in_with
 
 
@@ -25,11 +25,15 @@ def site_of(request: HttpRequest) -> passkeys.Site:
 
 def question(request: HttpRequest, account: UUID | None = None) -> HttpResponse:
     """Ask for a signature: of a passkey of this account, or of any."""
+    if not NothingForm(request.POST).is_valid():
+        return HttpResponse(status=400)
     known = queries.credentials_of(account) if account else []
     return _asked(passkeys.ask(site_of(request), known), StepKind.ASK_PASSKEY, account)
 
 
 def question_for_new(request: HttpRequest, account: UUID) -> HttpResponse:
+    if not NothingForm(request.POST).is_valid():
+        return HttpResponse(status=400)
     asked = passkeys.ask_new(site_of(request), account, queries.credentials_of(account))
     return _asked(asked, StepKind.NEW_PASSKEY, account)
 

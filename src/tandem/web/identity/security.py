@@ -94,6 +94,8 @@ def app(request: Visit) -> HttpResponse:
     token = cookies.step(request, StepKind.NEW_AUTHENTICATOR)
     step = steps.look(StepKind.NEW_AUTHENTICATOR, token) if token else None
     if step is None or step.account != account:
+        if request.method == "POST":  # it lay open too long: begin again
+            return go("/mijn/beveiliging/app/")
         return _app_page(request, AppForm(), totp.new_secret(), begin=True)
     secret = base64.b64decode(step.facts["secret"])
     form = AppForm(submitted(request))

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tandem.identity import queries, recognition, sessions, steps, throttle
 from tandem.identity.data import SIGN_IN, Level, Method, Step, StepKind
@@ -15,8 +15,9 @@ from tandem.web.access import sign_in_page
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.identity import cookies
 from tandem.web.identity.entering import attempt, enter, go, recognised, too_often
-from tandem.web.identity.forms import CodeForm, RecoveryForm, SignInForm
+from tandem.web.identity.forms import CodeForm, NothingForm, RecoveryForm, SignInForm
 from tandem.web.identity.visit import Visit
+from tandem.web.refusals import refused
 
 SIGN_IN_PAGE = "/inloggen/"
 
@@ -99,6 +100,8 @@ def _page(request: HttpRequest, template: str, shown: dict[str, Any], status: in
 @require_POST
 def sign_out(request: Visit) -> HttpResponse:
     """Ends the session on the server; the cookie alone would be a promise of the browser."""
+    if not NothingForm(request.POST).is_valid():
+        return refused(request, 400)
     if request.signed_in:
         sessions.end(by=SIGN_IN, account=request.signed_in.account, session=request.signed_in.session)
     response = go("/inloggen/uit/")
@@ -107,5 +110,6 @@ def sign_out(request: Visit) -> HttpResponse:
 
 
 @sign_in_page
+@require_safe
 def signed_out(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/signed_out.html")
