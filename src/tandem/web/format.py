@@ -116,8 +116,8 @@ def share_of(part: Interval, whole: Interval) -> Share | None:
 
 
 def says_nothing(share: Share | None) -> bool:
-    """True for a share from nobody to everybody."""
-    return share is not None and share.low == 0 and share.high == 1
+    """True for a share from nobody to everybody, or to nobody knows how many."""
+    return share is not None and share.low == 0 and share.high in (1, None)
 
 
 def percentage(share: Share | None) -> str:
@@ -129,6 +129,8 @@ def percentage(share: Share | None) -> str:
         return gettext("onbekend")
     if share.high == 0:
         return _percent("0", english)
+    if share.low == 1:
+        return _percent("100", english)
     low = _written(f"{share.low * 100:,.1f}", english)
     if share.high is None:
         return gettext("minstens %(low)s") % {"low": _percent(low, english)}

@@ -142,7 +142,10 @@ def _about_numbers() -> tuple[Term, ...]:
         Term(
             "ontbreekt",
             gettext("Minstens"),
-            gettext("De bron liet een cel leeg. We weten dan alleen hoeveel leerlingen er zeker zijn."),
+            gettext(
+                "We weten alleen hoeveel leerlingen er zeker zijn. Er is een cel leeg, of er ontbreken scholen of "
+                "woonplaatsen in de bestanden."
+            ),
         ),
         Term("nul", gettext("Nul"), gettext("Er zijn geen leerlingen. In een tabel staat dan een punt: ·")),
     )

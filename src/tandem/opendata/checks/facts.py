@@ -57,6 +57,11 @@ def span(rows: Sequence[dict[str, Any]]) -> Value:
     return low if low == high else Message("{low}–{high}", low=low, high=high)
 
 
+def dotted(number: str) -> str:
+    """SQL of a number (an expression) as an example writes it: 1664 → '1.664'."""
+    return f"format('{{:t.}}', ({number})::BIGINT)"
+
+
 def _kept(name: str) -> str:
     """What is small is read once; what has a row per cell stays in its file, because few checks look at it."""
     return "VIEW" if name in LARGE else "TABLE"

@@ -1,6 +1,6 @@
 """Numbers that are hidden, that do not add up, or that nobody would expect."""
 
-from tandem.opendata.checks.facts import Facts, found, span
+from tandem.opendata.checks.facts import Facts, dotted, found, span
 from tandem.opendata.data import Finding, Severity
 from tandem.platform.message import Message
 
@@ -9,8 +9,8 @@ FAR = 150  # kilometres from home to school: an error, or a school with a reside
 
 def _span(rows: str) -> str:
     """SQL that shows the interval of `rows` (an alias)."""
-    low, high = f"{rows}.low", f"{rows}.high"
-    return f"""CASE WHEN {high} IS NULL THEN 'minstens ' || {low} WHEN {low} = {high} THEN '' || {low}
+    low, high = dotted(f"{rows}.low"), dotted(f"{rows}.high")
+    return f"""CASE WHEN {rows}.high IS NULL THEN 'minstens ' || {low} WHEN {rows}.low = {rows}.high THEN {low}
         ELSE {low} || '–' || {high} END"""
 
 
@@ -22,7 +22,8 @@ def foreign_homes(facts: Facts) -> list[Finding]:
         ("unknown", "unknown_home", "Leerlingen van wie de woonplaats onbekend is, alle jaren samen: {pupils}."),
     ):
         rows = facts.rows(
-            f"""SELECT h.name || ': ' || sum(s.low) AS example, s.year, s.sector, sum(s.low)::BIGINT AS low,
+            f"""SELECT h.name || ' ' || s.year || ' ' || s.sector || ': ' || {dotted("sum(s.low)")} AS example,
+                s.year, s.sector, sum(s.low)::BIGINT AS low,
                 CASE WHEN count(*) = count(s.high) THEN sum(s.high)::BIGINT END AS high
             FROM home_sums s JOIN homes h ON h.code = s.home WHERE h.kind = '{kind}'
             GROUP BY h.name, s.year, s.sector ORDER BY sum(s.low) DESC, h.name, s.year, s.sector"""

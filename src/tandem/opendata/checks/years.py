@@ -1,6 +1,6 @@
 """From one year to the next: what jumps, grows or disappears."""
 
-from tandem.opendata.checks.facts import Facts, found
+from tandem.opendata.checks.facts import Facts, dotted, found
 from tandem.opendata.data import Finding, Severity
 from tandem.platform.message import Message
 
@@ -17,8 +17,8 @@ _WITH_PREVIOUS = """SELECT s.*, b.low AS before_low, b.high AS before_high, l.mu
 def jumps(facts: Facts) -> list[Finding]:
     """School locations that certainly grew or shrank by more than half and by more than twenty pupils in a year."""
     rows = facts.rows(
-        f"""SELECT location || ' ' || sector || ' ' || year || ': ' || before_low || ' → ' || low AS example,
-            location, municipality, year, sector
+        f"""SELECT location || ' ' || sector || ' ' || year || ': '
+            || {dotted("before_low")} || ' → ' || {dotted("low")} AS example, location, municipality, year, sector
         FROM ({_WITH_PREVIOUS}) WHERE greatest(low - before_high, before_low - high) > {JUMP_PUPILS}
             AND greatest(low - before_high, before_low - high) > {JUMP_SHARE} * greatest(before_high, 1)
         ORDER BY year, sector, location"""
@@ -36,7 +36,8 @@ def row_counts(facts: Facts) -> list[Finding]:
     """A year of a sector with a tenth more or fewer rows than the year before: is a file complete?"""
     rows = facts.rows(
         f"""WITH counted AS (SELECT year, sector, sum(cells)::BIGINT AS n FROM school_sums GROUP BY ALL)
-        SELECT c.sector || ' ' || c.year || ': ' || b.n || ' → ' || c.n || ' rijen' AS example, c.year, c.sector
+        SELECT c.sector || ' ' || c.year || ': ' || {dotted("b.n")} || ' → ' || {dotted("c.n")} || ' rijen' AS example,
+            c.year, c.sector
         FROM counted c JOIN counted b ON b.sector = c.sector AND b.year = c.year - 1
         WHERE abs(c.n - b.n) > {ROWS_SHARE} * b.n ORDER BY c.year, c.sector"""
     )
@@ -51,8 +52,8 @@ def row_counts(facts: Facts) -> list[Finding]:
 def vanished_schools(facts: Facts) -> list[Finding]:
     """School locations of some size that are not in the next year, while that year is there."""
     rows = facts.rows(
-        f"""SELECT s.location || ' ' || s.sector || ': ' || s.low || ' in ' || s.year AS example, s.location,
-            l.municipality, s.year + 1 AS year, s.sector
+        f"""SELECT s.location || ' ' || s.sector || ': ' || {dotted("s.low")} || ' in ' || s.year AS example,
+            s.location, l.municipality, s.year + 1 AS year, s.sector
         FROM school_sums s LEFT JOIN locations l ON l.code = s.location
         SEMI JOIN (SELECT DISTINCT year, sector FROM school_sums) there
             ON there.year = s.year + 1 AND there.sector = s.sector

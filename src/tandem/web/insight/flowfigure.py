@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Direction, Scope
+from tandem.flows.openness import opened
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Figure
+from tandem.web.insight.gaps import Gaps, gaps_of
 from tandem.web.insight.links import Links
 from tandem.web.insight.maps import TOP, Flow, Scene, flow_map
 from tandem.web.insight.ranking import rest_sentence
@@ -34,17 +36,21 @@ def ends_of(traffic: Traffic, choice: Choice) -> Ends:
     )
 
 
-def whole_of(traffic: Traffic, choice: Choice) -> Interval:
-    """All of them together; for who comes in also who may, at a school without a known place."""
+def whole_of(traffic: Traffic, choice: Choice, gaps: Gaps) -> Interval:
+    """All of them together; for who comes in also who may, at a school without a known place.
+
+    Of a municipality whose schools are in no file it is a lower bound, as it is in its key figures.
+    """
     moved = traffic.leaving(choice.scope) if choice.direction is Direction.OUT else traffic.arriving(choice.scope)
-    return moved[choice.municipality].moving if choice.municipality in moved else ZERO
+    whole = moved[choice.municipality].moving if choice.municipality in moved else ZERO
+    return opened(whole) if choice.municipality in gaps.unseen else whole
 
 
 def flow_figure(
     store: Store, choice: Choice, traffic: Traffic, links: Links, *, href_of: Callable[[str], str] | None = None
 ) -> Figure:
     ends = ends_of(traffic, choice)
-    whole = whole_of(traffic, choice)
+    whole = whole_of(traffic, choice, gaps_of(store, choice.year))
     members = traffic.members
     name = words.unit(store.cube, choice.municipality)
     out = choice.direction is Direction.OUT
@@ -56,7 +62,7 @@ def flow_figure(
         key="kaart",
         kind="map",
         title=title,
-        says=_says(store, ends, whole, lost=traffic.lost),
+        says=_says(store, ends, whole),
         source=store.provenance.source(choice, whole),
         table=_table(store, choice, ends, whole, links),
         picture=flow_map(_scene(store, choice, traffic, links, ends, href_of)),
@@ -113,14 +119,14 @@ def _titles(number: int, *, out: bool) -> dict[Scope, str]:
     }
 
 
-def _says(store: Store, ends: Ends, whole: Interval, *, lost: bool) -> str:
+def _says(store: Store, ends: Ends, whole: Interval) -> str:
     drawn = [code for code, _ in ends]
     said = [gettext("Hoe breder de pijl, hoe meer leerlingen.")]
     if len(drawn) > TOP:
         said.append(rest_sentence(ends, TOP))
     if any(form.is_wide(value) for _, value in ends[:TOP]):
         said.append(gettext("Een lichte pijl is onzeker."))
-    if total(value for _, value in ends) != whole and not lost:
+    if whole.high is not None and total(value for _, value in ends) != whole:
         said.append(gettext("Wie op een school zit waarvan we de plaats niet weten, telt mee in de bovengrens."))
     if store.schematic:
         said.append(gettext("De grenzen zijn een schets."))

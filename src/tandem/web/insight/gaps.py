@@ -10,6 +10,8 @@ from tandem.web.insight.store import Store
 class Gaps:
     """`unseen`: no school of theirs is in the files. `too_low`: pupils who live there go to such a place.
 
+    Every municipality has a primary school; without one of any kind in the files, that is what tells it is unseen.
+
     `everywhere`: the files are about a part of the country, so every number of who lives somewhere may be too low.
     """
 
@@ -31,5 +33,6 @@ def gaps_of(store: Store, year: int) -> Gaps:
             marked[finding.check].update(finding.municipalities)
             everywhere |= finding.check == "part_of_country"
     seen = {here.municipality for here in store.cube.locations.values() if here.sectors}
-    unseen = frozenset(marked["municipality_missing"]) | (store.cube.municipalities.keys() - seen)
+    told = "BO" in store.cube.sectors_by_year.get(year, ()) or not seen  # many have no school for VO or MBO
+    unseen = frozenset(marked["municipality_missing"]) | (store.cube.municipalities.keys() - seen if told else set())
     return Gaps(frozenset(unseen), frozenset(marked["beside_missing"]) - unseen, everywhere)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from tandem.web.insight.geometry import Box, Point
 
+RINGS = (1.0, 1.5, 2.0, 2.5)
+COMPASS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1), (1.2, 0), (-1.2, 0))
 BOLD, PLAIN = 0.56, 0.51  # width of a usual letter of Source Sans 3, as a share of the size
 
 
@@ -59,7 +61,14 @@ def _offsets(item: Wanted) -> list[Point]:
     ahead = (dx * (wide + 5), dy * (high / 2 + 5))
     sides = [(0, -high / 2 - 8), (0, high / 2 + 8), (wide + 8, 0), (-wide - 8, 0)]
     further = [(ahead[0] * 1.5, ahead[1] * 1.5), (ahead[0], ahead[1] + high * 0.8), (ahead[0], ahead[1] - high * 0.8)]
-    return [ahead, *sorted(sides, key=lambda side: -(side[0] * dx + side[1] * dy)), *further]
+    sides.sort(key=lambda side: -(side[0] * dx + side[1] * dy))
+    return [ahead, *sides, *further, *_around(wide, high)]
+
+
+def _around(wide: float, high: float) -> list[Point]:
+    """Where flows end close together: rings around the anchor, the nearest spot first."""
+    spots = [(wide * across * ring, high * up * ring) for ring in RINGS for across, up in COMPASS]
+    return sorted(spots, key=lambda spot: spot[0] ** 2 + spot[1] ** 2)
 
 
 def _spot(item: Wanted, dx: float, dy: float, frame: Box) -> tuple[Label, Box]:

@@ -1,11 +1,13 @@
 """The matrix home × school: the region's own municipalities as a block, what lies outside after a gap."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import ABROAD, UNKNOWN, Direction, Scope
+from tandem.flows.openness import opened
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
@@ -115,10 +117,30 @@ def counts(traffic: Traffic, homes: list[Axis], schools: list[Axis]) -> list[lis
     return [[sums.get((row, column), nothing[row]) for column in range(len(schools))] for row in range(len(homes))]
 
 
-def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str) -> tuple[MatrixPicture, Table]:
+def column_totals(
+    traffic: Traffic, schools: list[Axis], values: list[list[Interval]], unseen: Container[str]
+) -> list[Interval]:
+    """Who goes to school in each column. Where too many homes are unknown, at most everybody who does."""
+    sums = [total(row[index] for row in values) for index in range(len(schools))]
+    if not traffic.lost:
+        return sums
+    known = [total(traffic.at_school.get(code, ZERO) for code in axis.codes) for axis in schools]
+    return [
+        value if axis.code in unseen else Interval(value.low, most.high, most.masked, most.missing)
+        for axis, value, most in zip(schools, sums, known, strict=True)
+    ]
+
+
+def build(
+    traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str, unseen: Container[str] = frozenset()
+) -> tuple[MatrixPicture, Table]:
+    """`unseen`: municipalities whose schools are in no file; nobody knows who goes there."""
     homes = axes(traffic, cube, scope, Direction.IN)
     schools = axes(traffic, cube, scope, Direction.OUT)
-    values = counts(traffic, homes, schools)
+    values = [
+        [opened(value) if school.code in unseen else value for school, value in zip(schools, row, strict=True)]
+        for row in counts(traffic, homes, schools)
+    ]
     largest = max(
         (
             form.middle(value)
@@ -153,10 +175,10 @@ def build(traffic: Traffic, cube: Cube, scope: Scope, links: Links, chosen: str)
         )
         for home, row in zip(homes, values, strict=True)
     )
-    sums = tuple(_edge(total([row[index] for row in values])) for index in range(len(schools)))
-    last = MatrixRow(gettext("totaal"), "", (*sums, MatrixCell("", "none")), apart=True)
+    sums = column_totals(traffic, schools, values, unseen)
+    last = MatrixRow(gettext("totaal"), "", (*map(_edge, sums), MatrixCell("", "none")), apart=True)
     edge = Heading(gettext("totaal"), gettext("totaal"))
-    return MatrixPicture((*headings, edge), (*rows, last)), _table(homes, schools, values, links)
+    return MatrixPicture((*headings, edge), (*rows, last)), _table(homes, schools, values, sums, links)
 
 
 def _edge(value: Interval) -> MatrixCell:
@@ -179,7 +201,9 @@ def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Link
     return MatrixCell(form.interval(value), " ".join(filter(None, look)), href)
 
 
-def _table(homes: list[Axis], schools: list[Axis], values: list[list[Interval]], links: Links) -> Table:
+def _table(
+    homes: list[Axis], schools: list[Axis], values: list[list[Interval]], sums: list[Interval], links: Links
+) -> Table:
     columns = (
         Column(gettext("woont in")),
         *(Column(axis.name, "pupils") for axis in schools),
@@ -198,7 +222,6 @@ def _table(homes: list[Axis], schools: list[Axis], values: list[list[Interval]],
                 pupils(total(row)),
             )
         )
-    sums = [total([row[index] for row in values]) for index in range(len(schools))]
     last = (name_cell(gettext("totaal")), *(pupils(value) for value in sums), Cell("", "none"))
     return Table(
         gettext("Leerlingen per woongemeente (rijen) en schoolgemeente (kolommen)"), columns, tuple(rows), last

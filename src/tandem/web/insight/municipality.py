@@ -112,6 +112,8 @@ def unseen_heading(name: str, living: Interval) -> str:
     first = gettext("Van scholen in %(name)s staat niets in de bestanden.") % values
     if form.kind(living) == "zero":
         return first
+    if living.low == 0:
+        return f"{first} {gettext('Hoeveel leerlingen hier wonen, is niet bekend.')}"
     second = ngettext(
         "%(pupils)s leerling uit %(name)s gaat naar een school die er wel in staat.",
         "%(pupils)s leerlingen uit %(name)s gaan naar een school die er wel in staat.",

@@ -205,7 +205,8 @@ def _ranking_says(*, out: bool) -> dict[Scope, str]:
 
 
 def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, numbers: KeyFigures) -> Figure:
-    picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality)
+    unseen = gaps_of(store, choice.year).unseen
+    picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality, unseen)
     flows = traffic.crossing(Direction.OUT, choice.scope)
     title = claims.flow_title(flows, partial(words.unit, store.cube), certain=not traffic.lost)
     says = gettext("Rijen zijn woongemeenten, kolommen schoolgemeenten. Grijs is: blijft in de eigen gemeente.")

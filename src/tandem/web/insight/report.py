@@ -1,5 +1,6 @@
 """The data report as a page: files, counts, findings."""
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -13,6 +14,7 @@ from tandem.web.insight.table import Cell, Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
 
 EXAMPLES = 5
+DOTTED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3})+(?![\d.])")  # a number as the checks write it: '1.664'
 
 # Findings about something else than how many pupils live or go to school somewhere.
 NAMES, PLACES = gettext_lazy("alleen hoe namen geschreven zijn"), gettext_lazy("alleen adressen en punten op de kaart")
@@ -174,10 +176,18 @@ def _line(store: Store, found: list[Finding]) -> FindingLine:
         names[first.severity],
         words.said(first.message),
         _files([PurePosixPath(finding.source).name for finding in found if finding.source]),
-        ", ".join(first.examples[:EXAMPLES]),
+        _examples(store, first),
         _touches(store, first),
         words.is_dutch_only(first.message),
     )
+
+
+def _examples(store: Store, finding: Finding) -> str:
+    """Some of what was found; '' when they are the municipalities that it touches anyhow. Points as readers write."""
+    shown = finding.examples[:EXAMPLES]
+    if {words.unit(store.cube, code) for code in finding.municipalities[:EXAMPLES]} == set(shown):
+        return ""
+    return ", ".join(DOTTED.sub(lambda found: form.number(int(found[0].replace(".", ""))), one) for one in shown)
 
 
 def _files(names: list[str]) -> str:

@@ -1,6 +1,6 @@
 """The traffic of a region, from one answer of the cube: every picture on a page adds up the same cells."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -38,13 +38,15 @@ class Traffic:
     """All flows of a region between municipalities, as (home, school) → pupils.
 
     `lost`: too many homes are unknown (`flows.openness`). Every number of who lives somewhere is then a lower bound,
-    and who comes from an unknown home only possibly comes from elsewhere.
+    and who comes from an unknown home only possibly comes from elsewhere. `at_school` then tells how many go to school
+    in each municipality, wherever they live: that many the files do know.
     """
 
     cells: dict[tuple[str, str], Interval]
     members: tuple[str, ...]
     inside: frozenset[str]
     lost: bool = False
+    at_school: Mapping[str, Interval] = field(default_factory=dict)
     _told: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def _once(self, question: object, answer: Callable[[], Told]) -> Told:
@@ -138,9 +140,10 @@ def read_traffic(cube: Cube, choice: Choice) -> Traffic:
     members = choice.region.municipalities or tuple(cube.municipalities)
     cells = by_pair(found)
     lost = homes_unknown(cube, (choice.year,), choice.sectors)
+    at_school = by_school(cells) if lost else {}
     if lost:
         cells = {ends: opened(value) if ends[0] in cube.municipalities else value for ends, value in cells.items()}
-    return Traffic(cells, members, frozenset(members), lost)
+    return Traffic(cells, members, frozenset(members), lost, at_school)
 
 
 def away_from(flows: Iterable[tuple[str, Interval]], code: str, *, lost: bool) -> Interval:
