@@ -46,6 +46,13 @@ def test_it_is_not_heavier_than_a_page_may_be(page: str) -> None:
     assert len(page.encode()) <= MOST_BYTES
 
 
+def test_nor_is_its_longest_choice(page: str, get: Get) -> None:
+    """Each area of the map carries the choice in its link, and stays on this page."""
+    heavy = get(f"/en{PAGE}?soort=BO&richting=in&kant=woon&gemeente=GM0363").content.decode()
+    assert len(heavy.encode()) <= MOST_BYTES
+    assert 'href="?richting=in&amp;kant=woon&amp;gemeente=GM0014"' in heavy
+
+
 def test_every_municipality_can_be_chosen_in_one_field(page: str) -> None:
     field = page.split('<select name="gemeente">')[1].split("</select>", maxsplit=1)[0]
     assert field.count("<option") == len(municipalities.current()) > LONGEST

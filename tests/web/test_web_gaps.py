@@ -4,16 +4,18 @@ from dataclasses import replace
 
 from tests.web.conftest import Get
 
-from tandem.flows.data import Share
-from tandem.opendata.data import Finding, Severity
+from tandem.flows.data import UNKNOWN, Share
+from tandem.flows.openness import opened
+from tandem.opendata.data import Finding, Interval, Severity
 from tandem.web.insight import ranking
 from tandem.web.insight.choice import read_choice
 from tandem.web.insight.findings import standings
 from tandem.web.insight.gaps import gaps_of
+from tandem.web.insight.matrix import Axis, column_totals
 from tandem.web.insight.overview import overview
 from tandem.web.insight.shown import usual_region
 from tandem.web.insight.store import Store
-from tandem.web.insight.traffic import read_traffic
+from tandem.web.insight.traffic import Traffic, read_traffic
 
 WITH_SCHOOLS = {"GM0503", "GM0518", "GM0603", "GM0599"}
 
@@ -23,8 +25,9 @@ def test_without_a_school_in_the_files_nothing_is_said_of_its_pupils(sample: obj
     html = get("/inzicht/gemeente/GM1783/?jaar=2017").content.decode()
     assert "Van scholen in Westland staat niets in de bestanden. 30 leerlingen uit Westland gaan naar" in html
     assert "minstens 30" in html
+    assert "Uit Westland gaan minstens 30 leerlingen naar school in een andere gemeente" in html
     said = html.partition("<figure")[0]  # the table of where they go adds up to all of them
-    assert "100,0" not in said
+    assert "100" not in said
     assert "n.v.t." not in html
     assert "The files hold nothing about schools in Westland." in get("/en/inzicht/gemeente/GM1783/").content.decode()
     assert "staat niets in de bestanden" not in get("/inzicht/gemeente/GM0503/").content.decode()
@@ -41,6 +44,37 @@ def test_the_ranking_leaves_it_out(store: Store) -> None:
     assert bars.title == "Uit Rijswijk gaat het grootste deel naar elders"
     assert "7 gemeenten zijn niet vergeleken" in bars.says
     assert {standing.code for standing in standings(traffic, gaps)} <= WITH_SCHOOLS
+
+
+def test_the_matrix_does_not_know_who_goes_there(store: Store) -> None:
+    """Westland's own column: not nobody, but not known; and then no flow is the largest for certain."""
+    choice = read_choice({"jaar": "2017"}, store.cube, usual_region(store))
+    page = overview(store, choice)
+    table = next(figure.table for figure in page.figures if figure.key == "matrix")
+    column = [one.title for one in table.columns].index("Westland")
+    assert table.total is not None
+    assert {row[column].text for row in (*table.rows, table.total)} == {"onbekend"}
+    delft = next(row for row in table.rows if row[0].text == "Delft")
+    assert delft[-1].text.startswith("minstens ")
+    assert not any("grootste stroom" in text for text in [*(figure.title for figure in page.figures)])
+    assert not any("grootste stroom" in finding.lead for finding in page.findings)
+
+
+def test_without_a_primary_school_in_the_data_it_is_no_gap(store: Store) -> None:
+    """Many municipalities have no special school, or none for VO or MBO: in 2018 the sample has no primary school."""
+    assert "BO" not in store.cube.sectors_by_year[2018]
+    assert not gaps_of(store, 2018).unseen
+
+
+def test_who_goes_to_school_somewhere_is_known_where_only_homes_are_not() -> None:
+    cells = {("GM0503", "GM0503"): opened(Interval.exact(5)), (UNKNOWN, "GM0503"): Interval(20, 40, masked=1)}
+    known = {"GM0503": Interval(25, 45, masked=1)}
+    traffic = Traffic(cells, ("GM0503",), frozenset({"GM0503"}), lost=True, at_school=known)
+    schools = [Axis("GM0503", "Delft", ("GM0503",))]
+    values = [[one] for one in cells.values()]
+    assert column_totals(traffic, schools, values, frozenset()) == [Interval(25, 45, masked=1)]
+    assert column_totals(traffic, schools, values, {"GM0503"})[0].high is None
+    assert column_totals(replace(traffic, lost=False), schools, values, frozenset())[0].high is None
 
 
 def test_who_lives_beside_a_gap_is_not_compared_either(store: Store) -> None:

@@ -121,3 +121,11 @@ def test_names_of_context_never_lie_on_each_other(places: list[tuple[Point, str]
 def test_an_important_name_is_never_left_out() -> None:
     wanted = [Wanted((300, 300), "Delft", "12", "flow", 13, (1, 0)) for _ in range(5)]
     assert len(arrange(wanted, FRAME)) == 5
+
+
+def test_the_names_of_flows_that_end_close_together_lie_apart() -> None:
+    """As around Rotterdam on the map of the country."""
+    ends = [("Schiedam", (300, 296)), ("Barendrecht", (310, 312)), ("Ridderkerk", (314, 306)), ("Zuidplas", (312, 296))]
+    placed = arrange([Wanted(end, name, "300", "flow", 14, (0.8, -0.6)) for name, end in ends], FRAME)
+    boxes = [Box(label.x - 30, label.y - 13, label.x + 30, label.y + 17) for label in placed]
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))

@@ -62,3 +62,13 @@ def test_the_heading_counts_as_people_count(store: Store) -> None:
     warned = Finding("masked_cells", Severity.WARN, "a", 1)
     assert shown(store, warned).heading == "2 bestanden met 26 regels gelezen; 1 bevinding kan een cijfer raken"
     assert shown(store).heading == "2 bestanden met 26 regels gelezen; geen bevinding raakt een cijfer"
+
+
+def test_examples_are_written_as_the_reader_writes_numbers_and_not_said_twice(store: Store) -> None:
+    counted = Finding("foreign_home", Severity.INFORM, "a", 1, examples=("ander land 2017 BO: 1.664", "1100", "x: 1.2"))
+    named = Finding("municipality_missing", Severity.WARN, "b", 1, examples=("Delft",), municipalities=("GM0503",))
+    told = {line.message: line.examples for line in shown(store, counted, named).findings}
+    assert told == {"a": "ander land 2017 BO: 1.664, 1100, x: 1.2", "b": ""}
+    with translation.override("en"):
+        (line,) = shown(store, counted).findings
+    assert line.examples == "ander land 2017 BO: 1,664, 1100, x: 1.2"

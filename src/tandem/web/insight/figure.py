@@ -6,7 +6,7 @@ from tandem.web.insight.geometry import Point
 from tandem.web.insight.labels import Label
 from tandem.web.insight.table import Table
 
-LONGEST, SHORTENED = 100, 25  # rows: a table of more than the first is shown as far as the second
+LONGEST, SHORTENED = 50, 25  # rows: a table of more than the first is shown as far as the second
 
 
 @dataclass(frozen=True, slots=True)

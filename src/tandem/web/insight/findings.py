@@ -77,7 +77,7 @@ def what_stands_out(
         if len(told) == MOST - 1:
             break
     further = _special_travels(special, ordinary)
-    outward = _pair(traffic, cube)
+    outward = None if gaps.unseen & traffic.inside else _pair(traffic, cube)
     told += [finding for finding in (further, outward) if finding]
     return tuple(told[:MOST])
 

@@ -208,7 +208,9 @@ def _matrix(store: Store, choice: Choice, traffic: Traffic, links: Links, number
     unseen = gaps_of(store, choice.year).unseen
     picture, table = matrix.build(traffic, store.cube, choice.scope, links, choice.municipality, unseen)
     flows = traffic.crossing(Direction.OUT, choice.scope)
-    title = claims.flow_title(flows, partial(words.unit, store.cube), certain=not traffic.lost)
+    title = claims.flow_title(
+        flows, partial(words.unit, store.cube), certain=not traffic.lost and not unseen & traffic.inside
+    )
     says = gettext("Rijen zijn woongemeenten, kolommen schoolgemeenten. Grijs is: blijft in de eigen gemeente.")
     if any(cell.wide for row in picture.rows for cell in row.cells):
         says += " " + gettext("Gearceerd is onzeker.")
