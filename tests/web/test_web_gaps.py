@@ -1,5 +1,6 @@
 """A municipality whose schools are in no file: its page says so, and it is compared with nobody."""
 
+from copy import copy
 from dataclasses import replace
 
 from tests.web.conftest import Get
@@ -7,6 +8,7 @@ from tests.web.conftest import Get
 from tandem.flows.data import UNKNOWN, Share
 from tandem.flows.openness import opened
 from tandem.opendata.data import Finding, Interval, Severity
+from tandem.register.data import Sector
 from tandem.web.insight import ranking
 from tandem.web.insight.choice import read_choice
 from tandem.web.insight.findings import standings
@@ -61,9 +63,11 @@ def test_the_matrix_does_not_know_who_goes_there(store: Store) -> None:
 
 
 def test_without_a_primary_school_in_the_data_it_is_no_gap(store: Store) -> None:
-    """Many municipalities have no special school, or none for VO or MBO: in 2018 the sample has no primary school."""
-    assert "BO" not in store.cube.sectors_by_year[2018]
-    assert not gaps_of(store, 2018).unseen
+    """Many municipalities have no school for VO or MBO: only primary schools tell that they are missing."""
+    assert gaps_of(store, 2017).unseen
+    special = copy(store.cube)
+    special.sectors_by_year = {2017: (Sector.VO, Sector.MBO)}
+    assert not gaps_of(replace(store, cube=special), 2017).unseen
 
 
 def test_who_goes_to_school_somewhere_is_known_where_only_homes_are_not() -> None:
