@@ -42,12 +42,7 @@ def school(store: Store, choice: Choice, code: str) -> Page:
         heading=_heading(cube, location, whole, away),
         crumbs=_crumbs(cube, location, links),
         choices=one_line(cube, choice, links, gettext("op school op %(name)s") % {"name": location.name}),
-        keys=(
-            Key(form.interval(whole), gettext("leerlingen op deze vestiging")),
-            Key(form.interval(away), gettext("wonen in een andere gemeente"), "in"),
-            Key(form.percentage(form.share_of(away, whole)), gettext("van de leerlingen komt van elders")),
-            _homes_key(spread),
-        ),
+        keys=_keys(whole, away, spread, students=choice.sectors == (Sector.MBO,)),
         facts=_facts(cube, location, links),
         figures=(
             _map(store, choice, location, spread, whole, links),
@@ -63,6 +58,18 @@ def _sectors_of(cube: Cube, choice: Choice, location: SchoolLocation) -> tuple[S
     there = cube.sectors_by_year[choice.year]
     mine = tuple(sector for sector in location.sectors if sector in there)
     return tuple(sector for sector in choice.sectors if sector in mine) or mine or choice.sectors
+
+
+def _keys(whole: Interval, away: Interval, spread: tuple[SpreadPoint, ...], *, students: bool) -> tuple[Key, ...]:
+    """`students`: an MBO institution, which is not a location and has no pupils."""
+    here = gettext("studenten van deze instelling") if students else gettext("leerlingen op deze vestiging")
+    coming = gettext("van de studenten komt van elders") if students else gettext("van de leerlingen komt van elders")
+    return (
+        Key(form.interval(whole), here),
+        Key(form.interval(away), gettext("wonen in een andere gemeente"), "in"),
+        Key(form.percentage(form.share_of(away, whole)), coming),
+        _homes_key(spread),
+    )
 
 
 def _homes_key(spread: tuple[SpreadPoint, ...]) -> Key:
@@ -107,11 +114,14 @@ def _facts(cube: Cube, location: SchoolLocation, links: Links) -> tuple[Fact, ..
     place = " ".join(filter(None, [location.postcode, words.place(location.place or "")]))
     partnerships = [
         (
-            gettext("Samenwerkingsverband"),
+            gettext("Samenwerkingsverband %(kind)s") % {"kind": kind},
             words.unit(cube, code),
             partnership_link(cube, code, links),
         )
-        for code in (location.partnership_po, location.partnership_vo)
+        for kind, code in (
+            (gettext("primair onderwijs"), location.partnership_po),
+            (gettext("voortgezet onderwijs"), location.partnership_vo),
+        )
         if code
     ]
     facts: list[Fact] = [
