@@ -48,7 +48,7 @@ def _import(file: Path, organisation: str, form: Format, *, dry_run: bool) -> No
         raise ExplainedError(f"{file.name}: {error.reason}. {error.advice}") from error
     with acting(operator_context(queries.organisation_named(organisation).id, day=clock.today())):
         report = judge_file(shown_name(file.name), sheets, queries.facts(clock.today()))
-        rows = [asdict(finding) | {"severity": finding.weight.lower()} for finding in report.findings]
+        rows = [asdict(finding) | {"severity": WEIGHTS[finding.weight.value]} for finding in report.findings]
         if rows or form is not Format.TABLE:
             print_rows(COLUMNS, rows, form)
         if report.errors:
@@ -62,4 +62,5 @@ def _import(file: Path, organisation: str, form: Format, *, dry_run: bool) -> No
     messages.print(f"Doorgevoerd: {counts}.")
 
 
+WEIGHTS = {"ERROR": "fout", "REMARK": "let op"}
 WORDS = ("nieuwe mensen", "functies", "koppelingen")
