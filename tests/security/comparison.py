@@ -148,7 +148,7 @@ def _reach(setting: Setting, verdict: Verdict, hat: Membership, table: str, comm
         if commands not in (command, "*"):
             continue
         expected = setting.may(command, hat, table)
-        verdict.compare(f"{command} {table}", hat, _reached(statement), expected, rows)
+        verdict.compare(f"{command} {table}", hat, reached(statement), expected, rows)
         if command != "r":
             _blindly(verdict, hat, statement.removesuffix(" returning id"), len(expected))
     if commands in "w*":
@@ -187,14 +187,14 @@ def _serve(oracle: Oracle, verdict: Verdict, service: str, table: str, commands:
     for command, statement in statements.items():
         if commands in (command, "*"):
             expected = everything if command in SERVICES[service].get(table, "") else set()
-            verdict.compare(f"{service} {command} {table}", asker, _reached(statement), expected, len(everything))
+            verdict.compare(f"{service} {command} {table}", asker, reached(statement), expected, len(everything))
     if commands in "a*":
         row = replace(oracle.world.rows(table)[0], id=_key(random.Random("service")))
         expected = {row.id} if "a" in SERVICES[service].get(table, "") else set()
         verdict.compare(f"{service} a {table}", asker, {row.id} if _entered(row) else set(), expected, 1)
 
 
-def _reached(statement: str, values: Sequence[Value] = ()) -> set[UUID] | None:
+def reached(statement: str, values: Sequence[Value] = ()) -> set[UUID] | None:
     """The rows that a statement reaches, undone; none where the right itself is missing; None: a row was refused."""
     found: set[UUID] = set()
     try:

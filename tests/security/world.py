@@ -149,26 +149,26 @@ class _Maker:
 
 def store(world: World) -> None:
     """Write the world as owner, who passes every policy."""
-    _insert(
+    insert_rows(
         "register_organisation (id, kind, code, name, sort_key, phone, email, website, hours, postcode, place, source,"
         " parent_id, valid_from, valid_until)",
         "u.id, 'OTHER', '', 'Unit', 'unit', '', '', '', '', '', '', '', u.a, u.b, u.c",
         "uuid uuid date date",
         [(one.id, one.parent, one.period.begin, one.period.until) for one in world.organisations],
     )
-    _insert(
+    insert_rows(
         "register_person (id, given_name, infix, family_name, sort_key, account_id)",
         "u.id, 'Noor', '', 'Voorbeeld', 'voorbeeld noor', u.a",
         "uuid uuid",
         [(one.id, one.account) for one in world.persons],
     )
-    _insert(
+    insert_rows(
         "register_contact (id, person_id, kind, value, sort)",
         "u.id, u.a, 'PHONE', '070 000 00 00', 0",
         "uuid uuid",
         [(one.id, one.person) for one in world.contacts],
     )
-    _insert(
+    insert_rows(
         "register_membership (id, person_id, organisation_id, function, listed, is_lead, valid_from, valid_until,"
         " ended_reason)",
         "u.id, u.a, u.b, u.c, u.d, u.e, u.f, u.g, ''",
@@ -178,13 +178,13 @@ def store(world: World) -> None:
             for m in world.memberships
         ],
     )
-    _insert(
+    insert_rows(
         "register_school_link (id, membership_id, location_id, hours_per_week, valid_from, valid_until)",
         "u.id, u.a, u.b, 4, u.c, u.d",
         "uuid uuid uuid date date",
         [(one.id, one.membership, one.location, one.period.begin, one.period.until) for one in world.links],
     )
-    _insert(
+    insert_rows(
         "register_stand_in (id, membership_id, stand_in_id, valid_from, valid_until)",
         "u.id, u.a, u.b, u.c, u.d",
         "uuid uuid uuid date date",
@@ -194,26 +194,26 @@ def store(world: World) -> None:
 
 
 def _store_work(world: World) -> None:
-    _insert(
+    insert_rows(
         "register_invitation (id, membership_id, invited_by, accepted, email, token_hash, created, expires)",
         "u.id, u.a, u.b, case when u.c then now() end, 'noor@voorbeeld.example', sha256(u.id::text::bytea), now(),"
         " now() + interval '7 days'",
         "uuid uuid uuid boolean",
         [(one.id, one.membership, one.invited_by, one.accepted) for one in world.invitations],
     )
-    _insert(
+    insert_rows(
         "register_task (id, organisation_id, membership_id, done_by, done, kind, held_by, created, note)",
         "u.id, u.a, u.b, u.c, case when u.c is not null then now() end, 'LEAD', 'Noor Voorbeeld', now(), ''",
         "uuid uuid uuid uuid",
         [(one.id, one.organisation, one.membership, one.done_by) for one in world.tasks],
     )
-    _insert(
+    insert_rows(
         "register_import_batch (id, organisation_id, applied, file, created, plan, people, functions, links)",
         "u.id, u.a, case when u.b then now() end, 'mensen.xlsx', now(), '[]', 0, 0, 0",
         "uuid uuid boolean",
         [(one.id, one.organisation, one.applied) for one in world.batches],
     )
-    _insert(
+    insert_rows(
         "register_import_row (id, batch_id, membership)",
         "u.id, u.a, u.b",
         "uuid uuid uuid",
@@ -221,7 +221,7 @@ def _store_work(world: World) -> None:
     )
 
 
-def _insert(target: str, values: str, types: str, rows: Sequence[tuple[object, ...]]) -> None:
+def insert_rows(target: str, values: str, types: str, rows: Sequence[tuple[object, ...]]) -> None:
     names = ("id", *"abcdefg")
     arrays = ", ".join(f"%s::{kind}[]" for kind in types.split())
     columns = [list(column) for column in zip(*rows, strict=True)]

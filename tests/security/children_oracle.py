@@ -1,0 +1,114 @@
+"""Who may know what of which child, said a second time and apart from the program; imports nothing of Tandem.
+
+| path      | who                                        | what                                                        |
+|-----------|--------------------------------------------|-------------------------------------------------------------|
+| enrolled  | IB or SCHOOLDIR for the place where the    | child, that enrolment, residence unless guarded, citizen    |
+|           | child is today                             | number; writes the same                                     |
+| disclosed | a professional hat of whom the kind was    | child 1, residence 1 (guarded 2), enrolments 4 (guarded 4   |
+|           | disclosed to, while it lasts               | and 2), address 2, citizen number 2048; LT_TOEGANG also     |
+|           |                                            | writes the protected address                                |
+
+Guarded: the address is secret for safety (level 2). Somebody acts for herself, her organisation and, at a school, the
+locations below it. A hat that does not hold today, or of no professional, opens nothing. Nobody deletes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tests.security.oracle import NO_PROFESSIONALS, Membership, Organisation, Period
+
+CHILD, ADDRESS, SCHOOL, CITIZEN_NUMBER = 1, 2, 4, 2048
+SCHOOL_STAFF = {"IB", "SCHOOLDIR"}
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    id: UUID
+    child: UUID
+    location: UUID
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    receiver: UUID
+    child: UUID
+    source: UUID
+    kinds: int
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Residence:
+    id: UUID
+    child: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWorld:
+    organisations: list[Organisation]
+    memberships: list[Membership]
+    children: list[UUID]
+    enrolments: list[Enrolment]
+    disclosures: list[Disclosure]
+    residences: list[Residence]
+    addresses: dict[UUID, int]  # child → level
+
+
+def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
+    if hat.function in NO_PROFESSIONALS or not hat.period.holds(day):
+        return set()
+    below = {o.id for o in world.organisations if o.parent == hat.organisation and o.period.holds(day)}
+    return {hat.person, hat.organisation, *below}
+
+
+def enrolled(world: ChildWorld, hat: Membership, day: date) -> Iterator[Enrolment]:
+    if hat.function in SCHOOL_STAFF:
+        mine = principals(world, hat, day)
+        yield from (one for one in world.enrolments if one.location in mine and one.period.holds(day))
+
+
+def disclosed(world: ChildWorld, hat: Membership, day: date) -> Iterator[Disclosure]:
+    mine = principals(world, hat, day)
+    yield from (one for one in world.disclosures if one.receiver in mine and one.period.holds(day))
+
+
+def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set[UUID]:
+    """Keys of the rows: of the child where a table has one row a child."""
+    here = list(enrolled(world, hat, day))
+    pupils = {one.child for one in here}
+    known = list(disclosed(world, hat, day))
+    guarded = {child for child, level in world.addresses.items() if level == 2}
+
+    def told(kinds: int) -> set[UUID]:
+        """Children of whom every one of these kinds was disclosed, in one disclosure."""
+        return {one.child for one in known if one.kinds & kinds == kinds}
+
+    if table == "children_child":
+        return pupils | told(CHILD)
+    if table == "children_access":
+        return {one.id for one in here} | {one.source for one in known}
+    if table == "children_enrolment":
+        open_to = (told(SCHOOL) - guarded) | told(SCHOOL | ADDRESS)
+        return {one.id for one in here} | {one.id for one in world.enrolments if one.child in open_to}
+    if table == "children_residence":
+        who = ((pupils | told(CHILD)) - guarded) | (told(ADDRESS) & guarded)
+        return {one.id for one in world.residences if one.child in who}
+    if table == "children_bsn":
+        return pupils | told(CITIZEN_NUMBER)
+    return told(ADDRESS) & set(world.addresses)
+
+
+def may_update(world: ChildWorld, hat: Membership, table: str, day: date) -> set[UUID]:
+    here = list(enrolled(world, hat, day))
+    pupils = {one.child for one in here}
+    if table == "children_protected_address":
+        return may_select(world, hat, table, day) if hat.function == "LT_TOEGANG" else set()
+    if table == "children_enrolment":
+        return {one.id for one in here}
+    if table == "children_residence":
+        guarded = {child for child, level in world.addresses.items() if level == 2}
+        return {one.id for one in world.residences if one.child in pupils - guarded}
+    return pupils if table in ("children_child", "children_bsn") else set()
