@@ -23,8 +23,14 @@ WORDS: dict[tuple[str, ...], list[str]] = {
     ("flows", "explain"): ["--sector", "BO", "--region", "nederland"],
     ("flows", "origins"): ["--school", "00AA00"],
     ("keys", "drop"): ["ab"],
+    ("providers", "set"): [
+        *("00000000-0000-0000-0000-000000000001", "--name", "Voorbeeld", "--issuer", "https://provider.example"),
+        *("--client-id", "tandem", "--secret-file", __file__),
+    ],
+    ("providers", "end"): ["00000000-0000-0000-0000-000000000001"],
+    ("register", "import"): [__file__, "--organisation", "GM0518"],
 }
-HOMELESS = {("db", "roles")}
+HOMELESS = {("db", "roles"), ("demo",)}  # without an option `demo` lists who is in definitions/
 COMMANDS = [path for path in ALL if path not in GROUPS and path not in HOMELESS]
 
 

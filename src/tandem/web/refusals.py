@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 def refused(request: HttpRequest, status: int, sentence: str = "", title: str = "") -> HttpResponse:
     """A page with this status. Without words of their own a title and a sentence that fit the status."""
     usual_title, usual_sentence = usual_words(status)
-    context = {"title": title or usual_title, "sentence": sentence or usual_sentence, "status": status}
+    # The same for everybody: what one may not know of must look like what does not exist, the menu included.
+    words = {"title": title or usual_title, "sentence": sentence or usual_sentence}
+    context = {**words, "status": status, "same_for_all": True}
     return HttpResponse(render_to_string("error.html", context, request=request), status=status)
 
 
