@@ -29,7 +29,7 @@ def tandem(home: Path, *arguments: str) -> list[dict[str, str]]:
 def download(page: Page, figure: str, kind: str) -> list[dict[str, str]]:
     page.locator(f"#{figure} details", has_text="download").locator("summary").click()
     with page.expect_download() as started:
-        page.locator(f"#{figure} a", has_text=kind).click()
+        page.locator(f"#{figure}").get_by_role("link", name=kind, exact=True).click()
     text = started.value.path().read_text(encoding="utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
