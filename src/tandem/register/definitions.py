@@ -1,63 +1,19 @@
-"""What law and regions set, read from `definitions/`: regions and the names of partnerships.
+"""Regions and the names of partnerships, read from `definitions/`."""
 
-Every file says where it comes from, since when it holds, how sure we are and when to look again (`Definition`).
-A file that is wrong stops the reader with its name and the field (`DefinitionError`).
-"""
-
-from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from tandem.platform.definitions import Definition, DefinitionError, Part, read_definition
 from tandem.platform.home import DEFINITIONS
 from tandem.register.data import COUNTRY, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
+
+__all__ = ["Definition", "DefinitionError", "Part", "read_definition"]  # where the other domains look for them
 
 MunicipalityCode = Annotated[str, StringConstraints(pattern=f"^{MUNICIPALITY_PATTERN.pattern}$")]
 PartnershipCode = Annotated[str, StringConstraints(pattern=f"^{PARTNERSHIP_PATTERN.pattern}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-class DefinitionError(Exception):
-    """A definitions file that cannot be used; the message names file and field."""
-
-
-class Part(BaseModel):
-    """A piece of a definitions file: unknown fields are an error, so a typing error never passes silently."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Definition(Part):
-    """The head that every definitions file has."""
-
-    source: str
-    valid_from: date
-    valid_to: date | None = None
-    verification: str
-    next_review: date
-
-
-D = TypeVar("D", bound=Definition)
-
-
-def read_definition(path: Path, model: type[D]) -> D:
-    """The file as a validated value. Raises `DefinitionError`."""
-    try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_SafeLoader)  # noqa: S506 - both loaders are safe
-        return model.model_validate(content)
-    except (
-        OSError,
-        ValueError,
-        yaml.YAMLError,
-    ) as error:  # ValueError: of pydantic, of decoding, of an impossible date
-        raise DefinitionError(f"{path.name}: {error}") from error
-
-
-# The C loader reads the long tables ten times faster; it is absent in some builds of PyYAML.
-_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _RegionPart(Part):
