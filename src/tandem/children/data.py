@@ -21,6 +21,7 @@ class Kind(IntFlag):
     FINANCE = 512
     REPORTER = 1024
     CITIZEN_NUMBER = 2048  # BSN
+    CRIMINAL = 4096  # suspicions, sentences, contacts with the police
 
 
 class Reason(StrEnum):
