@@ -9,7 +9,11 @@
 |           |                                            | writes the protected address                                |
 
 Guarded: the address is secret for safety (level 2). Somebody acts for herself, her organisation and, at a school, the
-locations below it. A hat that does not hold today, or of no professional, opens nothing. Nobody deletes.
+locations below it. A hat that does not hold today, or of no professional, opens nothing. Nobody deletes, and nobody
+writes who may know what: the triggers and the gate do.
+
+A school adds a child that is new, and enrols a new child or a pupil of its own at its own places. What is kept once a
+child (citizen number, protected address) is added by who may write it.
 """
 
 from collections.abc import Iterator
@@ -55,6 +59,7 @@ class ChildWorld:
     disclosures: list[Disclosure]
     residences: list[Residence]
     addresses: dict[UUID, int]  # child → level
+    numbered: set[UUID]  # children whose citizen number is known
 
 
 def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
@@ -79,17 +84,15 @@ def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set
     """Keys of the rows: of the child where a table has one row a child."""
     here = list(enrolled(world, hat, day))
     pupils = {one.child for one in here}
-    known = list(disclosed(world, hat, day))
     guarded = {child for child, level in world.addresses.items() if level == 2}
 
     def told(kinds: int) -> set[UUID]:
-        """Children of whom every one of these kinds was disclosed, in one disclosure."""
-        return {one.child for one in known if one.kinds & kinds == kinds}
+        return _told(world, hat, kinds, day)
 
     if table == "children_child":
         return pupils | told(CHILD)
     if table == "children_access":
-        return {one.id for one in here} | {one.source for one in known}
+        return {one.id for one in here} | {one.source for one in disclosed(world, hat, day)}
     if table == "children_enrolment":
         open_to = (told(SCHOOL) - guarded) | told(SCHOOL | ADDRESS)
         return {one.id for one in here} | {one.id for one in world.enrolments if one.child in open_to}
@@ -97,7 +100,7 @@ def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set
         who = ((pupils | told(CHILD)) - guarded) | (told(ADDRESS) & guarded)
         return {one.id for one in world.residences if one.child in who}
     if table == "children_bsn":
-        return pupils | told(CITIZEN_NUMBER)
+        return (pupils | told(CITIZEN_NUMBER)) & world.numbered
     return told(ADDRESS) & set(world.addresses)
 
 
@@ -111,4 +114,35 @@ def may_update(world: ChildWorld, hat: Membership, table: str, day: date) -> set
     if table == "children_residence":
         guarded = {child for child, level in world.addresses.items() if level == 2}
         return {one.id for one in world.residences if one.child in pupils - guarded}
-    return pupils if table in ("children_child", "children_bsn") else set()
+    if table == "children_bsn":
+        return pupils & world.numbered
+    return pupils if table == "children_child" else set()
+
+
+def may_become(world: ChildWorld, hat: Membership, table: str, column: str, value: UUID, day: date) -> bool:
+    """Whether a row that the hat may write may go to this child, or an enrolment to this place."""
+    if column == "location_id":
+        return value in principals(world, hat, day)
+    pupils = {one.child for one in enrolled(world, hat, day)}
+    if table == "children_residence":
+        return value in pupils and world.addresses.get(value) != 2
+    if table == "children_protected_address":
+        return hat.function == "LT_TOEGANG" and value in _told(world, hat, ADDRESS, day)
+    return table in ("children_child", "children_bsn") and value in pupils
+
+
+def may_insert(world: ChildWorld, hat: Membership, table: str, child: UUID, location: UUID, day: date) -> bool:
+    """Whether the hat may add this row about `child`; `location` counts for an enrolment."""
+    staff = hat.function in SCHOOL_STAFF and bool(principals(world, hat, day))
+    pupils = {one.child for one in enrolled(world, hat, day)}
+    if table == "children_child":
+        return staff
+    if table == "children_enrolment":
+        new = all(one.child != child for one in world.enrolments)
+        return staff and location in principals(world, hat, day) and (new or child in pupils)
+    return may_become(world, hat, table, "child_id", child, day)
+
+
+def _told(world: ChildWorld, hat: Membership, kinds: int, day: date) -> set[UUID]:
+    """Children of whom every one of these kinds was disclosed, in one disclosure."""
+    return {one.child for one in disclosed(world, hat, day) if one.kinds & kinds == kinds}

@@ -4,11 +4,9 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import Error, IntegrityError, connection, transaction
 from tests.security.oracle import (
     NO_HAT,
     SERVICES,
@@ -26,14 +24,13 @@ from tests.security.oracle import (
     Task,
     World,
 )
+from tests.security.statements import NO_RIGHT, PASSED, Value, count, entered, reached
 from tests.security.world import DAY, USUAL
 
 from tandem.identity.data import Hat
 from tandem.platform.context import Context, acting
 from tandem.register.hats import context_of
 
-Value = UUID | str | int | bool | bytes | date | None
-NO_RIGHT, PASSED = -1, -2  # no right on the table or column; past the policies, refused by a constraint
 TABLES = tuple(TABLE_OF.values())
 # A change that the app may make and that reads nothing, to touch every row that it can reach. Rows of an import stay.
 TOUCHED = {
@@ -157,23 +154,9 @@ def _reach(setting: Setting, verdict: Verdict, hat: Membership, table: str, comm
 
 def _blindly(verdict: Verdict, hat: Membership, statement: str, expected: int) -> None:
     """A statement that reads nothing does not need the right to read: only its own policies stand before the rows."""
-    count = _count(statement)
-    if count not in (expected, NO_RIGHT):
-        verdict.wrong.append(f"{statement}: {hat.function} {hat.id} reached {count} rows, not {expected}")
-
-
-def _count(statement: str, values: Sequence[Value] = ()) -> int | None:
-    """How many rows a statement reaches, undone; NO_RIGHT without a right on the table; None when a row was refused."""
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            count: int = cursor.rowcount
-            transaction.set_rollback(True)
-    except IntegrityError:
-        return PASSED
-    except Error as error:
-        return None if _by_policy(error) else NO_RIGHT
-    return count
+    found = count(statement)
+    if found not in (expected, NO_RIGHT):
+        verdict.wrong.append(f"{statement}: {hat.function} {hat.id} reached {found} rows, not {expected}")
 
 
 def _serve(oracle: Oracle, verdict: Verdict, service: str, table: str, commands: str) -> None:
@@ -191,28 +174,7 @@ def _serve(oracle: Oracle, verdict: Verdict, service: str, table: str, commands:
     if commands in "a*":
         row = replace(oracle.world.rows(table)[0], id=_key(random.Random("service")))
         expected = {row.id} if "a" in SERVICES[service].get(table, "") else set()
-        verdict.compare(f"{service} a {table}", asker, {row.id} if _entered(row) else set(), expected, 1)
-
-
-def reached(statement: str, values: Sequence[Value] = ()) -> set[UUID] | None:
-    """The rows that a statement reaches, undone; none where the right itself is missing; None: a row was refused."""
-    found: set[UUID] = set()
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            found = {key for (key,) in cursor.fetchall()}
-            transaction.set_rollback(True)
-    except Error as error:
-        if _by_policy(error):
-            return None
-    return found
-
-
-def _by_policy(error: Error) -> bool:
-    """Refused for its rows, not for want of a right on the table; anything else is a mistake in the test."""
-    if getattr(error.__cause__, "sqlstate", "") != "42501":
-        raise error
-    return "row-level security" in str(error)
+        verdict.compare(f"{service} a {table}", asker, {row.id} if entered(*_columns(row)) else set(), expected, 1)
 
 
 def _move(setting: Setting, verdict: Verdict, hat: Membership, table: str) -> None:
@@ -220,13 +182,13 @@ def _move(setting: Setting, verdict: Verdict, hat: Membership, table: str) -> No
 
     Without `where` and `returning` nothing has to be read, so only the check of the new row stands in the way.
     """
-    oracle, reached = setting.oracle, setting.may("w", hat, table)
-    rows = [row for row in setting.world.rows(table) if row.id in reached]
+    oracle, hers = setting.oracle, setting.may("w", hat, table)
+    rows = [row for row in setting.world.rows(table) if row.id in hers]
     for column, value, change in _owners(oracle, hat, table, random.Random(str(hat.id))):
         allowed = all(oracle.may_become(hat, replace(row, **change)) for row in rows)
-        count = _count(f"update {table} set {column} = %s", [value])
-        if count not in ((len(rows), PASSED, NO_RIGHT) if allowed else (None, NO_RIGHT)):
-            verdict.wrong.append(f"move {table}.{column}: {hat.function} {hat.id} moved {count} of {len(rows)} rows")
+        moved = count(f"update {table} set {column} = %s", [value])
+        if moved not in ((len(rows), PASSED, NO_RIGHT) if allowed else (None, NO_RIGHT)):
+            verdict.wrong.append(f"move {table}.{column}: {hat.function} {hat.id} moved {moved} of {len(rows)} rows")
 
 
 def _owners(
@@ -315,23 +277,9 @@ def _key(chance: random.Random) -> UUID:
 
 
 def _insert(oracle: Oracle, verdict: Verdict, hat: Membership, row: Row) -> None:
-    table, _ = _columns(row)
-    expected = {row.id} if oracle.may_insert(hat, row) else set()
-    verdict.compare(f"insert {table}", hat, {row.id} if _entered(row) else set(), expected, 1)
-
-
-def _entered(row: Row) -> bool:
-    """Whether the row can be added; undone."""
     table, columns = _columns(row)
-    names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"insert into {table} ({names}) values ({places})", list(columns.values()))
-            transaction.set_rollback(True)
-    except Error as error:
-        _by_policy(error)
-        return False
-    return True
+    expected = {row.id} if oracle.may_insert(hat, row) else set()
+    verdict.compare(f"insert {table}", hat, {row.id} if entered(table, columns) else set(), expected, 1)
 
 
 def _columns(row: Row) -> tuple[str, dict[str, Value]]:

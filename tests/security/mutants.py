@@ -3,7 +3,8 @@
 A policy is read from the catalogue and rewritten as a tree, so every policy there is takes part by itself.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,13 +54,32 @@ def policies(connection: psycopg.Connection) -> list[Policy]:
 
 
 def mutants(policy: Policy) -> Iterator[Mutant]:
-    """Drop the policy; and in each condition: drop a side, swap `and` and `or`, move a boundary, let a test go."""
+    """Drop the policy; and in each condition: drop a side, swap `and` and `or`, move a boundary, let a test go,
+    take any kind of information for the one that was asked, always take one branch."""
     quoted = f'"{policy.name}" on {policy.table}'
     yield Mutant(policy, "dropped", f"drop policy {quoted}")
     parts: list[tuple[Part, str | None]] = [("using", policy.using), ("with check", policy.with_check)]
     for part, condition in parts:
         for what, wrong in variants(condition or "true"):
             yield Mutant(policy, f"{part}: {what}", f"alter policy {quoted} {part} ({wrong})")
+
+
+def alive(made: Iterable[Mutant], harmless: Mapping[str, str], seen: Callable[[Mutant], bool]) -> tuple[list[str], int]:
+    """Which wrong versions nobody sees, and how many were tried.
+
+    `harmless` says why a version changes nothing, and how such a version looks. Of those one survivor a reason is
+    enough, and a reason that none needs is an error: it would hide a hole later.
+    """
+    survivors, needed, tried = [], set(), 0
+    for mutant in made:
+        reason = next((why for why, form in harmless.items() if re.match(form, str(mutant))), None)
+        if reason in needed:
+            continue
+        tried += 1
+        if not seen(mutant):
+            needed.add(reason) if reason else survivors.append(str(mutant))
+    assert needed == set(harmless), f"no version needs: {set(harmless) - needed}"
+    return survivors, tried
 
 
 def variants(condition: str) -> Iterator[tuple[str, str]]:
@@ -96,3 +116,8 @@ def _changes(node: exp.Expr) -> Iterator[tuple[str, Change]]:
         yield "turned round", lambda twin: exp.Not(this=exp.Paren(this=twin.copy()))
     elif isinstance(node, exp.Not):
         yield "without not", lambda twin: twin.this.copy()
+    elif isinstance(node, exp.BitwiseAnd):
+        yield "any bit", lambda twin: twin.this.copy()
+    elif isinstance(node, exp.Case) and node.args.get("default"):
+        yield "always else", lambda twin: twin.args["default"].copy()
+        yield "never else", lambda twin: twin.args["ifs"][0].args["true"].copy()

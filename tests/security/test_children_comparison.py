@@ -8,26 +8,57 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from tests.security import children_oracle
-from tests.security.children_oracle import ChildWorld, Disclosure, Enrolment, Residence, may_select, may_update
-from tests.security.comparison import reached
+from tests.security.children_oracle import (
+    ChildWorld,
+    Disclosure,
+    Enrolment,
+    Residence,
+    disclosed,
+    enrolled,
+    may_become,
+    may_insert,
+    may_select,
+    may_update,
+)
 from tests.security.oracle import Membership, Organisation, Period
+from tests.security.sets import Allowed, Asker, Insert, Move, Table, Tally, compare, survivors
+from tests.security.statements import Key, Value
 from tests.security.world import BEGINS, DAY, UNTILS, USUAL, insert_rows
 
 from tandem.identity.data import Hat
-from tandem.platform.context import Context, acting
+from tandem.platform.context import Context
 from tandem.platform.postgres.cluster import Cluster
-from tandem.project.classification import TABLES as CLASSIFIED
-from tandem.project.classification import Kind
 from tandem.register.hats import context_of
 
 TABLES = {  # key, and a change that the app may make
-    "children_child": ("id", "sort_key = 'noor'"),
-    "children_access": ("source", ""),
-    "children_enrolment": ("id", "valid_until = '2100-01-01'"),
-    "children_residence": ("id", "valid_until = '2100-01-01'"),
-    "children_bsn": ("child_id", "number = '\\x00'"),
-    "children_protected_address": ("child_id", "level = 1"),
+    "children_child": Table("children_child", "id", "sort_key = 'noor'"),
+    "children_access": Table("children_access", "source", "guarded = true"),
+    "children_enrolment": Table("children_enrolment", "id", "valid_until = '2100-01-01'"),
+    "children_residence": Table("children_residence", "id", "valid_until = '2100-01-01'"),
+    "children_bsn": Table("children_bsn", "child_id", "number = '\\x00'"),
+    "children_protected_address": Table("children_protected_address", "child_id", "level = 1"),
 }
+# Wrong versions that change nothing: why, and how they look. A survivor of another form is a hole in the comparison.
+_ENROLLED = r"a\.reason = CAST\('ENROLLED' AS TEXT\)"
+HARMLESS = {
+    "what was disclosed to the school comes by the path of disclosures already": (
+        r"children_access\.enrolled_select: using: "
+        r"(always true: reason = CAST\('ENROLLED' AS TEXT\)$|only the right side of: \(reason = )"
+    ),
+    "an enrolment always gives the citizen number": (
+        r"children_bsn\.enrolled_(insert|update): (using|with check): "
+        rf"(always true: \(a\.kinds & 2048\) <> 0$|any bit: |only the left side of: .* AND \({_ENROLLED}\) AND )"
+    ),
+    "who got past `using` decides for the municipality; the check asks it again": (
+        r"children_protected_address\.access_update: with check: "
+        r"(always true: \(SELECT context\.function\(\)|only the right side of: \(\(SELECT context\.function\(\))"
+    ),
+    "an access whose source is an enrolment was given by it": (
+        r"children_enrolment\.enrolled_(select|update): using: "
+        rf"(always true: {_ENROLLED}$|only the left side of: \(a\.source = children_enrolment\.id\) AND)"
+    ),
+}
+NEW = UUID(int=0)  # nobody yet
 FUNCTIONS = ("IB", "SCHOOLDIR", "LERAAR", "LT_TOEGANG", "LT_HULP", "BEHEER_ORG", "OUDER_G")
 
 
@@ -52,22 +83,24 @@ class _Maker:
     def world(self, children: int, hats: int) -> ChildWorld:
         parents = {key: self.schools[number // 2] for number, key in enumerate(self.locations)}
         places = [Organisation(key, parents.get(key), USUAL) for key in self.schools + self.locations + self.teams]
-        memberships = [self.membership(self.random.choice(FUNCTIONS)) for _ in range(hats)]
+        memberships = [self.membership(FUNCTIONS[number % len(FUNCTIONS)]) for number in range(hats)]
         keys = [self.key() for _ in range(children)]
         enrolments = [
             Enrolment(self.key(), child, location, self.period())
             for child in keys
-            for location in self.random.sample(self.locations, self.random.choice((1, 1, 2)))
+            for location in self.random.sample(self.locations, self.random.choice((0, 1, 1, 2)))
         ]
-        receivers = [*self.teams, *(m.person for m in memberships), *(m.organisation for m in memberships)]
+        staff = [m.person for m in memberships if m.function in children_oracle.SCHOOL_STAFF]
+        receivers = [*self.teams * 6, *staff, *(m.person for m in memberships), *(m.organisation for m in memberships)]
         disclosures = [
             Disclosure(self.random.choice(receivers), child, self.key(), self.kinds(), self.period())
             for child in keys
-            for _ in range(self.random.choice((0, 1, 2)))
+            for _ in range(self.random.choice((0, 1, 2, 3, 4)))
         ]
-        levels = {child: self.random.choice((1, 2)) for child in keys if self.random.random() < 0.4}
+        levels = {child: self.random.choice((1, 2, 2)) for child in keys if self.random.random() < 0.5}
         residences = [Residence(self.key(), child) for child in keys]
-        return ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels)
+        numbered = {child for child in keys if self.random.random() < 0.7}
+        return ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels, numbered)
 
     def kinds(self) -> int:
         return sum(kind for kind in (1, 2, 4, 2048) if self.random.random() < 0.5)
@@ -118,7 +151,7 @@ def _store_children(world: ChildWorld) -> None:
         "children_bsn (child_id, number, number_index)",
         "u.id, '\\x00', '\\x00'",
         "uuid",
-        [(c,) for c in world.children],
+        [(child,) for child in sorted(world.numbered)],
     )
     insert_rows(
         "children_enrolment (id, child_id, location_id, valid_from, valid_until)",
@@ -143,21 +176,96 @@ def _store_children(world: ChildWorld) -> None:
     )
 
 
-def wrong(world: ChildWorld) -> tuple[list[str], int]:
-    """Where the database and the oracle differ, and how many rows were allowed."""
-    found, allowed = [], 0
-    for hat in world.memberships:
-        with acting(_context(hat)):
-            for table, (key, change) in TABLES.items():
-                questions = {f"select {key} from {table}": may_select(world, hat, table, DAY)}
-                questions[f"delete from {table} returning {key}"] = set()
-                if change:
-                    questions[f"update {table} set {change} returning {key}"] = may_update(world, hat, table, DAY)
-                for question, expected in questions.items():
-                    allowed += len(expected)
-                    if (answer := reached(question)) != expected:
-                        found.append(f"{question}: {hat.function} {hat.id} {answer} is not {expected}")
-    return found, allowed
+class _Asked:
+    """What the oracle says of whoever asks; `Asker.name` is the key of the hat, empty without one."""
+
+    def __init__(self, world: ChildWorld) -> None:
+        self.world, self.hats = world, {str(hat.id): hat for hat in world.memberships}
+        self.locations = [one.id for one in world.organisations if one.parent]
+
+    def askers(self) -> list[Asker]:
+        bare = [Context(person=m.person, principals=(m.person, m.organisation), day=DAY) for m in self.hats.values()]
+        strangers = [Context(day=DAY), *(Context(service=name, day=DAY) for name in ("sign-in", "demo", "operator"))]
+        worn = [Asker(key, _context(hat)) for key, hat in self.hats.items()]
+        return [*worn, *(Asker("", context) for context in [*strangers, *bare[:4]])]
+
+    def allowed(self, asker: Asker, table: Table) -> Allowed:
+        hat, chance = self.hats.get(asker.name), random.Random(asker.name + table.name)
+        rows = self._candidates(hat, table.name, chance)
+        if hat is None:
+            return Allowed(set(), set(), set(), [Insert(columns, allowed=False) for columns in rows])
+        selected: set[Key] = set(may_select(self.world, hat, table.name, DAY))
+        updated: set[Key] = set(may_update(self.world, hat, table.name, DAY))
+        inserts = [Insert(columns, self._may_insert(hat, table.name, columns)) for columns in rows]
+        return Allowed(selected, updated, set(), inserts, self._moves(hat, table.name, chance) if updated else [])
+
+    def _near(self, hat: Membership | None, chance: random.Random) -> list[UUID]:
+        """Children of the hat, children it heard of, and any others."""
+        world = self.world
+        if hat is None:
+            return chance.sample(world.children, 2)
+        own = sorted({one.child for one in enrolled(world, hat, DAY)})
+        told = sorted({one.child for one in disclosed(world, hat, DAY)})
+        new = [child for child in world.children if all(one.child != child for one in world.enrolments)]
+        return [child for some in (own, told, new, world.children) for child in chance.sample(some, min(3, len(some)))]
+
+    def _candidates(self, hat: Membership | None, table: str, chance: random.Random) -> list[dict[str, Value]]:
+        near = self._near(hat, chance)
+
+        def key() -> UUID:
+            return UUID(int=chance.getrandbits(128), version=4)
+
+        named: dict[str, Value] = {"given_name": "Noor", "family_name": "Nieuw", "sort_key": "nieuw", "birth_date": DAY}
+        place = [row.id for row in self.world.organisations if hat and row.parent == hat.organisation]
+        places = [*place[:1], *([hat.organisation] if hat and hat.organisation in self.locations else [])]
+        match table:
+            case "children_child":
+                return [{"id": key(), **named}]
+            case "children_enrolment":
+                return [
+                    {"id": key(), "child_id": child, "location_id": to, "valid_from": DAY}
+                    for child in near
+                    for to in (*places, chance.choice(self.locations))
+                ]
+            case "children_residence":
+                home: dict[str, Value] = {"municipality_id": self.locations[0], "postcode": "", "valid_from": DAY}
+                return [{"id": key(), "child_id": child, **home} for child in near]
+            case "children_bsn":
+                sealed: dict[str, Value] = {"number": b"x", "number_index": b"x"}
+                return [{"child_id": child, **sealed} for child in near if child not in self.world.numbered]
+            case "children_protected_address":
+                open_to = [child for child in near if child not in self.world.addresses]
+                return [{"child_id": child, "level": 1, "address": b"x"} for child in open_to]
+        facts: dict[str, Value] = {
+            "reason": "DISCLOSED",
+            "kinds": 1,
+            "guarded": False,
+            "sort_key": "",
+            "valid_from": DAY,
+        }
+        whom = hat.person if hat else key()
+        return [
+            {"principal_id": whom, "child_id": child, "source": key(), "valid_from": DAY, **facts} for child in near[:3]
+        ]
+
+    def _may_insert(self, hat: Membership, table: str, columns: dict[str, Value]) -> bool:
+        child, location = UUID(str(columns.get("child_id", NEW))), UUID(str(columns.get("location_id", NEW)))
+        return table != "children_access" and may_insert(self.world, hat, table, child, location, DAY)
+
+    def _moves(self, hat: Membership, table: str, chance: random.Random) -> list[Move]:
+        if table == "children_enrolment":
+            column, to = "location_id", [*chance.sample(self.locations, 3), *(e.location for e in self._hers(hat))]
+        else:
+            column, to = "id" if table == "children_child" else "child_id", self._near(hat, chance)
+        return [Move(column, key, may_become(self.world, hat, table, column, key, DAY)) for key in to]
+
+    def _hers(self, hat: Membership) -> list[Enrolment]:
+        return list(enrolled(self.world, hat, DAY))[:2]
+
+
+def answers(world: ChildWorld) -> Tally:
+    asked = _Asked(world)
+    return compare(asked.askers(), list(TABLES.values()), asked.allowed)
 
 
 def _context(hat: Membership) -> Context:
@@ -170,33 +278,42 @@ def test_the_oracle_knows_nothing_of_the_program() -> None:
     assert imported == {"collections.abc", "dataclasses", "datetime", "uuid", "tests.security.oracle"}
 
 
-def test_every_table_about_children_is_compared() -> None:
-    people = {name for name, one in CLASSIFIED.items() if one.kind is Kind.PERSON and name.startswith("children_")}
-    assert people == set(TABLES)
+@pytest.fixture
+def children(owned_database: Cluster) -> None:
+    _leave_the_policies_alone()
 
 
+def _leave_the_policies_alone() -> None:
+    """Whether an enrolment fits is asked by a trigger before the policies are; `tests/children` asks it that."""
+    with connection.cursor() as cursor:
+        cursor.execute("alter table children_enrolment disable trigger children_fits")
+
+
+@pytest.mark.usefixtures("children")
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
+def test_database_and_oracle_agree(seed: int) -> None:
     world = _Maker(seed).world(children=60, hats=40)
     store(world)
-    differences, allowed = wrong(world)
-    assert not differences, differences[:5]
-    assert allowed > 300, "hardly anything was allowed: nothing was tested"
+    tally = answers(world)
+    assert not tally.wrong, tally.wrong[:5]
+    assert tally.allowed > 400, "hardly anything was allowed: nothing was tested"
+    assert tally.refused_inserts > 400
 
 
-def test_a_leak_is_seen(owned_database: Cluster) -> None:
+@pytest.mark.usefixtures("children")
+def test_a_leak_is_seen() -> None:
     world = _Maker(4).world(children=20, hats=15)
     store(world)
     with connection.cursor() as cursor:
         cursor.execute("create policy leak on children_bsn for select to tandem_app using (true)")
-    assert wrong(world)[0]
+    assert any("rows too many" in line for line in answers(world).wrong)
 
 
-def test_nobody_without_a_hat_reaches_a_child(owned_database: Cluster) -> None:
-    world = _Maker(5).world(children=20, hats=15)
+def test_every_wrong_version_of_a_policy_is_seen(owned_database_once: Cluster) -> None:
+    _leave_the_policies_alone()
+    world = _Maker(8).world(children=40, hats=28)
     store(world)
-    strangers = [Context(day=DAY), Context(service="sign-in", day=DAY), Context(service="demo", day=DAY)]
-    strangers += [Context(person=m.person, principals=(m.person, m.organisation), day=DAY) for m in world.memberships]
-    for stranger in strangers:
-        with acting(stranger):
-            assert not any(reached(f"select {key} from {table}") for table, (key, _) in TABLES.items())
+    asked = _Asked(world)
+    unseen, tried = survivors(asked.askers(), list(TABLES.values()), asked.allowed, HARMLESS)
+    assert not unseen
+    assert tried > 100
