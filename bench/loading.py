@@ -47,8 +47,10 @@ def measure_file(name: str, path: Path, times: int) -> Iterator[Measure]:
         )
 
     yield beside(f"load of {rows:,} rows ÷ DuckDB bare read to a file", "tandem", "duckdb_read", ("<=", 2))
+    yield Measure(f"{name}: the same in time of the processor", ratio(runs["tandem"], runs["duckdb_read"], "cpu"), "×")
     yield beside("load ÷ DuckDB bare read in memory", "tandem", "duckdb_memory")
     yield beside("pandas script that only parses ÷ load", "pandas_parse", "tandem", (">=", 1.5))
+    yield Measure(f"{name}: the same in time of the processor", ratio(runs["pandas_parse"], runs["tandem"], "cpu"), "×")
     yield beside("pandas, counts only ÷ load", "pandas_counts", "tandem")
     yield beside("pandas read_csv alone ÷ load", "pandas_read", "tandem")
     peaks = {work: max(one.megabytes for one in found) for work, found in runs.items()}
@@ -57,9 +59,10 @@ def measure_file(name: str, path: Path, times: int) -> Iterator[Measure]:
     yield Measure(f"{name}: peak memory", peak, "MB", ("<=", 1024), f"{peak:.0f} MB", others)
 
 
-def ratio(upper: list[Run], lower: list[Run]) -> float:
+def ratio(upper: list[Run], lower: list[Run], of: str = "seconds") -> float:
     """The median of the ratios turn by turn: what else the machine did in a turn, both had to bear."""
-    return median(one.seconds / other.seconds for one, other in zip(upper, lower, strict=True))
+    ratios = [getattr(one, of) / getattr(other, of) for one, other in zip(upper, lower, strict=True)]
+    return float(median(ratios))
 
 
 def told(runs: list[Run]) -> str:

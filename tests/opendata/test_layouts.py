@@ -49,6 +49,23 @@ def test_l1_keeps_ages_apart(take_in: Load, query: Query) -> None:
     ]
 
 
+@pytest.mark.parametrize("spelling", [" 7", "007"])
+def test_numbers_in_an_unusual_spelling_are_the_same_numbers(spelling: str, take_in: Load, query: Query) -> None:
+    """With one such text the columns cannot be read as the usual texts."""
+    for seven in ("7", spelling):
+        rows = (s.l1_row("2611", ages={6: 5, 7: seven}, total=12), s.l1_row("2612", ages={6: "-1"}, total="<5"))
+        take_in({"l1.csv": s.l1(*rows)}, fresh=True)
+        assert query("SELECT home, low, high, reason FROM cells") == [
+            ("2611", 12, 12, "exact"),
+            ("2612", 1, 4, "masked"),
+        ]
+        assert query("SELECT home, age, low, high FROM ages") == [
+            ("2611", 6, 5, 5),
+            ("2611", 7, 7, 7),
+            ("2612", 6, 1, 4),
+        ]
+
+
 def test_l1_tells_where_home_and_school_are(take_in: Load, query: Query) -> None:
     take_in({"l1.csv": s.l1(s.l1_row("2497", home_name="'s-Gravenhage"), s.l1_row("10", home_name="Belgie"))})
     assert query("SELECT code, kind, municipality, known_by FROM homes") == [

@@ -6,7 +6,7 @@ of 1.7 million rows costs some twenty thousand judgements in Python, and a wrong
 
 import csv
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,19 +16,23 @@ from types import MappingProxyType
 from typing import TypeVar
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from tandem.opendata.data import Finding, Problem, Refused, Severity
 from tandem.opendata.database import text
 from tandem.opendata.layouts.base import Match
 from tandem.opendata.parts import PARTS
 from tandem.opendata.text import Source, with_one_newline
-from tandem.opendata.tokens import LARGEST_CELL, BadValue, parse_count
+from tandem.opendata.tokens import LARGEST_CELL, MASKS, BadValue, parse_count
 
 MOST_DISTINCT = 200_000  # more different texts in one column than any real file has
 LONGEST_LINE = 1 << 20
 NEVER = "\x01"  # the text that DuckDB may take for NULL: an empty cell stays an empty text
 MIXED_LINES = "state machine reached an invalid state"  # what DuckDB says of \n and \r\n in one file
 ASK = "Vergelijk het met het bestand van de publicist en haal het zo nodig opnieuw op."
+
+USUAL_NUMBERS = ("", *sorted(MASKS), *map(str, range(LARGEST_CELL + 1)))  # what a cell of numbers holds, as a rule
 
 Row = tuple[str, ...]
 Value = TypeVar("Value")
@@ -47,6 +51,7 @@ class Reading:
     staging: Path
     layout: str
     findings: list[Finding] = field(default_factory=list)
+    numbers: tuple[str, ...] = ()  # the texts of the type `number`, in the order of its codes
 
     def has(self, word: str) -> bool:
         return word in self.match.columns
@@ -68,39 +73,58 @@ class Reading:
             self.findings += part.findings
             part.connection.close()
 
-    def load_raw(self, *, whole: bool = False) -> int:
+    def load_raw(self, *, whole: bool = False, numbers: Sequence[str] = ()) -> int:
         """Read the known columns into table `raw`, every one as text. Returns the rows. Raises Refused.
 
         `whole` adds a column that is equal only for rows that are equal in all columns, the unknown ones included.
+        `numbers` are columns with the same few texts over and over: they get the type `number`, an ENUM of these texts.
         """
         if self.match.twice:
             reason = "deze kolom staat meer dan eens in de kopregel"
             raise Refused(Problem(self.name, reason, ASK, line=1, column=self.match.twice[0]))
         try:
-            self._read(whole=whole)
+            self._read(whole, numbers)
         except duckdb.Error as error:
             if MIXED_LINES not in str(error):
                 raise Refused(self._csv_problem(str(error))) from None
             self.source = with_one_newline(self.source, self.staging / f"{self.source.sha256}.lines")
-            self._read_again(whole=whole)
+            self._read_again(whole, numbers)
         rows = self.number("SELECT count(*) FROM raw")
         if not rows:
             raise Refused(Problem(self.name, "er staan geen rijen onder de kopregel", ASK))
         return rows
 
-    def _read(self, *, whole: bool) -> None:
+    def _read(self, whole: bool, numbers: Sequence[str]) -> None:
         given = {"path": str(self.source.path), "skip": self.source.skip, "separator": self.separator}
-        self.connection.execute(self._read_sql(whole=whole), given)
-
-    def _read_again(self, *, whole: bool) -> None:
+        if not numbers:
+            self.connection.execute(self._read_sql(whole), given)
+            return
+        self._name_numbers(USUAL_NUMBERS)
         try:
-            self._read(whole=whole)
+            self.connection.execute(self._read_sql(whole, numbers), given)
+        except duckdb.ConversionException:  # another text, right or wrong: its own texts make the type
+            self.connection.execute(self._read_sql(whole), given)
+            self._name_numbers(text for (text,) in self._distinct_of_all(numbers))
+            typed = ", ".join(f'"{word}"::number AS "{word}"' for word in numbers)
+            self.connection.execute(f"CREATE OR REPLACE TABLE raw AS SELECT * REPLACE ({typed}) FROM raw")
+
+    def _name_numbers(self, texts: Iterable[str]) -> None:
+        self.numbers = tuple(texts)
+        self.connection.execute("DROP TYPE IF EXISTS number")
+        self.connection.execute(
+            "CREATE TYPE number AS ENUM (SELECT unnest($texts::VARCHAR[]))", {"texts": list(self.numbers)}
+        )
+
+    def _read_again(self, whole: bool, numbers: Sequence[str]) -> None:
+        try:
+            self._read(whole, numbers)
         except duckdb.Error as error:
             raise Refused(self._csv_problem(str(error))) from None
 
-    def _read_sql(self, *, whole: bool) -> str:
+    def _read_sql(self, whole: bool, numbers: Sequence[str] = ()) -> str:
         columns = [f"c{i}" for i in range(len(self.match.header))]
-        types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+        kinds = dict.fromkeys(columns, "VARCHAR") | {f"c{self.match.columns[word]}": "number" for word in numbers}
+        types = ", ".join(f"'{column}': '{kind}'" for column, kind in kinds.items())
         used = ", ".join(f'c{index} AS "{word}"' for word, index in self.match.columns.items())
         used += f", md5_number(concat_ws(chr(31), {', '.join(columns)})) AS whole" if whole else ""
         return f"""CREATE OR REPLACE TABLE raw AS SELECT {used} FROM read_csv($path, columns = {{{types}}},
@@ -148,7 +172,7 @@ class Reading:
 
     def judge_counts(self, words: Sequence[str], largest: int = LARGEST_CELL) -> None:
         """Make `counts` (t0, low, high, reason) for all number columns together. Raises Refused."""
-        tokens = sorted(self._distinct_of_all(words))
+        tokens = sorted(self._numbers_used(words) if self.numbers else self._distinct_of_all(words))
         counts = self._judged(words, tokens, partial(parse_count, largest=largest), together=True)
         columns: dict[str, list[object]] = {
             "low": [count.low for count in counts],
@@ -156,6 +180,15 @@ class Reading:
             "reason": [count.reason.value for count in counts],
         }
         self._keep("counts", tokens, columns, {"low": "INTEGER", "high": "INTEGER", "reason": "reason"})
+
+    def codes(self, words: Sequence[str]) -> dict[str, NDArray[np.integer]]:
+        """Of each column of numbers the places of its texts in `numbers`, in the order of `raw`."""
+        asked = ", ".join(f'enum_code("{word}") AS "{word}"' for word in words)
+        return self.connection.execute(f"SELECT {asked} FROM raw").fetchnumpy() if words else {}
+
+    def _numbers_used(self, words: Sequence[str]) -> list[Row]:
+        times = sum(np.bincount(column, minlength=len(self.numbers)) for column in self.codes(words).values())
+        return [(self.numbers[code],) for code in np.flatnonzero(times)]
 
     def _distinct(self, words: Sequence[str]) -> list[Row]:
         columns = ", ".join(f'"{word}"' for word in words)

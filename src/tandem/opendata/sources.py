@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from tandem.opendata.data import Finding, Problem, Refused, Severity, SourceFile
 from tandem.opendata.database import connect
 from tandem.opendata.findings import finding_from_json, finding_to_json
@@ -137,10 +139,11 @@ def _read_table(table: Table, folder: Path, staging: Path) -> tuple[SourceFile, 
 
 
 def _column(reading: Reading, table: str) -> list[Any]:
-    known = reading.number(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{table}'")
-    if not known:
+    try:
+        rows = reading.connection.execute(f"SELECT DISTINCT value FROM {table} ORDER BY 1").fetchall()
+    except duckdb.CatalogException:  # a file without counts
         return []
-    return [row[0] for row in reading.connection.execute(f"SELECT DISTINCT value FROM {table} ORDER BY 1").fetchall()]
+    return [value for (value,) in rows]
 
 
 def _read_map(source: Map, folder: Path) -> tuple[SourceFile, list[Finding]]:

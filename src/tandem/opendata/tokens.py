@@ -31,6 +31,8 @@ _SECTOR_NAMES = {
 }
 
 
+_BRANCH = re.compile(r"[0-9]{1,2}")
+_POSTCODE = re.compile(r"[1-9][0-9]{3}([A-Z]{2})?")
 _PRO = re.compile(r"\bPRO\b|PRAKTIJK")
 _VO = re.compile(r"\bVO\b|VOORTGEZET|VWO|HAVO|VMBO|VAVO|BRUG|ATHENEUM|GYMNASIUM|MAVO|IGVO|BACCALAUREAAT")
 
@@ -92,7 +94,7 @@ def parse_location(institution: str, branch: str) -> str:
     if not BRIN_PATTERN.fullmatch(brin):
         raise BadValue(f"{shown(institution)} is geen BRIN-nummer (twee cijfers, twee letters)")
     number = number.removeprefix(brin)
-    if not re.fullmatch(r"[0-9]{1,2}", number):
+    if not _BRANCH.fullmatch(number):
         raise BadValue(f"{shown(branch)} is geen vestigingsnummer van twee cijfers")
     return brin + number.zfill(2)
 
@@ -183,8 +185,8 @@ def parse_pc4(token: str) -> str:
 
 def parse_postcode(token: str) -> str:
     """A full postcode `9406 NN` to `9406NN`; empty stays empty. Raises BadValue."""
-    text = re.sub(r"\s", "", token).upper()
-    if text and not re.fullmatch(r"[1-9][0-9]{3}([A-Z]{2})?", text):
+    text = "".join(token.split()).upper()
+    if text and not _POSTCODE.fullmatch(text):
         raise BadValue(f"{shown(token)} is geen postcode")
     return text
 

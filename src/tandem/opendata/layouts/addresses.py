@@ -17,7 +17,7 @@ def read(reading: Reading) -> None:
             "Vestigingen die meer dan eens in de adreslijst staan: {count}. De eerste rij telt.", count=repeated
         )
         reading.find("duplicate_location", Severity.INFORM, message, repeated)
-    write_schools(reading, "raw", "0")
+    write_schools(reading, "0")
 
 
 LAYOUT = CsvLayout(

@@ -14,6 +14,7 @@ KEY = "year, sector, home, location"
 # Rows of `raw` with their judged words; a layout joins its numbers to it.
 JUDGED = """raw r JOIN years y ON y.t0 = r.year JOIN sectors s ON s.t0 = r.sector JOIN homes h ON h.t0 = r.home
     JOIN locations l ON l.t0 = r.institution AND l.t1 = r.branch"""
+JUDGED_KEY = "y.value AS year, s.value AS sector, h.value AS home, l.value AS location"
 
 
 def cells_from(counts: str) -> str:
@@ -21,9 +22,12 @@ def cells_from(counts: str) -> str:
 
     The reason of a foreign or unknown home gives way to a mask: what is masked must stay countable as masked.
     """
-    return f"""SELECT y.value AS year, s.value AS sector, h.value AS home, l.value AS location, n.low, n.high,
-        CASE WHEN n.reason = 'exact' AND h.value IN ({FOREIGN}) THEN 'foreign_home'::reason ELSE n.reason END
-        AS reason FROM {JUDGED} JOIN {counts}"""
+    return f"""SELECT {JUDGED_KEY}, n.low, n.high, {reason_at("h.value")} AS reason FROM {JUDGED} JOIN {counts}"""
+
+
+def reason_at(home: str) -> str:
+    """SQL for the reason of a cell of `n` at a home."""
+    return f"CASE WHEN n.reason = 'exact' AND {home} IN ({FOREIGN}) THEN 'foreign_home'::reason ELSE n.reason END"
 
 
 def reason_of_sum(rows: str) -> str:
@@ -37,18 +41,21 @@ def high_of_sum(rows: str) -> str:
     return f"CASE WHEN count(*) = count({rows}.high) THEN sum({rows}.high)::INTEGER END"
 
 
-def write_cells(reading: Reading, cells_sql: str, derive: Callable[[], None] = lambda: None) -> None:
+def write_cells(
+    reading: Reading, cells_sql: str, derive: Callable[[], None] = lambda: None, *, order: str = KEY
+) -> None:
     """Write part `cells` from a query with the key, low, high and reason per row of `raw`.
 
     Rows that say the same are kept once, rows that share a key and differ are added up; both become a finding.
-    `derive` makes what the query needs from `raw`, again when rows of `raw` were dropped.
+    `derive` makes what the query needs from `raw`, again when rows of `raw` were dropped. A query that has its rows in
+    the order of the key already, gives the empty `order`.
     """
     derive()
-    sort_rows(reading, "cells", cells_sql, KEY)
+    sort_rows(reading, "cells", cells_sql, order)
     if repeats(reading, "cells", KEY):
         _drop_equal_rows(reading)
         derive()
-        sort_rows(reading, "cells", cells_sql, KEY)
+        sort_rows(reading, "cells", cells_sql, order)
         if repeated := repeats(reading, "cells", KEY):
             sort_rows(reading, "cells", added_up(cells_sql, KEY), KEY)
             message = Message(
@@ -78,9 +85,10 @@ def _write(reading: Reading) -> None:
 
 
 def sort_rows(reading: Reading, table: str, sql: str, key: str) -> None:
-    """Make `table` of the rows of a query that are not zero, in the order of `key`."""
+    """Make `table` of the rows of a query that are not zero, in the order of `key` (or their own)."""
+    order = f"ORDER BY {key}" if key else ""
     reading.connection.execute(
-        f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM ({sql}) WHERE high IS DISTINCT FROM 0 ORDER BY {key}"
+        f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM ({sql}) WHERE high IS DISTINCT FROM 0 {order}"
     )
 
 

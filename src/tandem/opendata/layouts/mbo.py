@@ -51,7 +51,7 @@ def read(reading: Reading) -> None:
     write_sums(reading, _CELLS, lambda: split(reading, years))
     _name_slices(reading)
     _tell_unknown_names(reading)
-    write_schools(reading, "raw", "(SELECT max(value) FROM years)")
+    write_schools(reading, "(SELECT max(value) FROM years)")
 
 
 def _home(token: str) -> str:

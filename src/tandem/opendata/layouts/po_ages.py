@@ -1,15 +1,13 @@
 """L1 and L2: DUO's PO pupils per school location, home postcode and age: exact until 2018, with `<5` since 2019."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from tandem.opendata.data import Problem, Refused
 from tandem.opendata.layouts.base import CC0, DUO, CsvLayout
-from tandem.opendata.layouts.cells import cells_from, write_cells
 from tandem.opendata.layouts.headers import BRANCH, HOME, INSTITUTION, PLACES, YEAR
 from tandem.opendata.layouts.rows import judge_year, write_home_names
 from tandem.opendata.layouts.schools import write_schools
-from tandem.opendata.layouts.splits import add_up, check_totals, write_parts
+from tandem.opendata.layouts.wide import Wide
 from tandem.opendata.reading import ASK, Reading
 from tandem.opendata.tokens import parse_home, parse_location, parse_sector
 from tandem.platform.message import Message
@@ -24,20 +22,16 @@ AGES = {"age_3": _YOUNGER, "age_25": _OLDER} | {
 
 
 def read(reading: Reading) -> None:
-    reading.load_raw()
-    ages = reading.words("age_")
-    totals = ["pupils"] if reading.has("pupils") else []
+    ages, totals = reading.words("age_"), reading.words("pupils")
+    reading.load_raw(numbers=ages + totals)
     if not ages and not totals:
         raise Refused(Problem(reading.name, "de kolommen met leeftijden en de kolom TOTAAL ontbreken", ASK, line=1))
-    _judge(reading, ages + totals)
-    write_cells(reading, cells_from("totals n ON n.id = r.rowid"), partial(add_up, reading, ages))
-    reading.together(partial(_write_ages, ages=ages, checked=bool(totals)), _write_places)
-    _name_layout(reading)
-
-
-def _judge(reading: Reading, numbers: Sequence[str]) -> None:
     judge_year(reading)
-    reading.together(_judge_keys, lambda part: part.judge_counts(numbers))
+    reading.together(_judge_keys, lambda part: part.judge_counts(ages + totals))
+    wide = Wide.of(reading, ages, "age")
+    wide.write_cells()
+    reading.together(partial(_write_ages, wide=wide), _write_places)
+    _name_layout(reading)
 
 
 def _judge_keys(reading: Reading) -> None:
@@ -46,16 +40,15 @@ def _judge_keys(reading: Reading) -> None:
     reading.judge("locations", ["institution", "branch"], parse_location)
 
 
-def _write_ages(reading: Reading, *, ages: Sequence[str], checked: bool) -> None:
-    if ages:
-        write_parts(reading, "age")
-    if ages and checked:
-        check_totals(reading, Message("leeftijden"))
+def _write_ages(reading: Reading, *, wide: Wide) -> None:
+    if wide.words:
+        wide.write_parts(reading)
+        wide.check_totals(reading, Message("leeftijden"))
 
 
 def _write_places(reading: Reading) -> None:
     write_home_names(reading)
-    write_schools(reading, "(SELECT r.*, y.value AS counted FROM raw r JOIN years y ON y.t0 = r.year)", "counted")
+    write_schools(reading)
 
 
 def _name_layout(reading: Reading) -> None:

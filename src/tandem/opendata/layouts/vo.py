@@ -4,15 +4,14 @@ L3 (one file per year, `<5` masked) has a column per year of study; `02voins.csv
 row. Neither needs to say which pupils are in practical education (PrO); where one does, they are PRO.
 """
 
-from functools import partial
-
 from tandem.opendata.data import Severity
 from tandem.opendata.layouts.base import CC0, CC_BY, DUO, CsvLayout
-from tandem.opendata.layouts.cells import JUDGED, cells_from, write_cells, write_sums
+from tandem.opendata.layouts.cells import JUDGED, cells_from, write_sums
 from tandem.opendata.layouts.headers import BRANCH, HOME, INSTITUTION, PLACES, YEAR
 from tandem.opendata.layouts.rows import add_column, judge_year, write_home_names
 from tandem.opendata.layouts.schools import write_schools
-from tandem.opendata.layouts.splits import add_up, check_totals, write_ages, write_parts
+from tandem.opendata.layouts.splits import sort_ages
+from tandem.opendata.layouts.wide import Wide
 from tandem.opendata.reading import Reading
 from tandem.opendata.tokens import parse_grade, parse_home, parse_location, parse_vo_kind
 from tandem.platform.message import Message
@@ -29,15 +28,17 @@ _LONG_GRADES = f"""SELECT y.value AS year, s.value AS sector, h.value AS home, l
 
 
 def _read_wide(reading: Reading) -> None:
-    reading.load_raw(whole=reading.has("kind"))
-    grades, totals = reading.words("grade_"), ["pupils"] if reading.has("pupils") else []
+    grades, totals = reading.words("grade_"), reading.words("pupils")
+    reading.load_raw(whole=reading.has("kind"), numbers=grades + totals)
     _judge(reading)
     reading.judge_counts(grades + totals)
-    write = write_sums if reading.has("kind") else write_cells
-    write(reading, cells_from("totals n ON n.id = r.rowid"), partial(add_up, reading, grades))
-    write_parts(reading, "grade")
-    if totals:
-        check_totals(reading, Message("leerjaren"))
+    wide = Wide.of(reading, grades, "grade")
+    if reading.has("kind"):
+        wide.write_sums()
+    else:
+        wide.write_cells()
+    wide.write_parts(reading)
+    wide.check_totals(reading, Message("leerjaren"))
     _write_places(reading)
 
 
@@ -47,7 +48,7 @@ def _read_long(reading: Reading) -> None:
     reading.judge("grades", ["grade"], parse_grade)
     reading.judge_counts(["pupils"])
     write_sums(reading, cells_from("counts n ON n.t0 = r.pupils"))
-    write_ages(reading, _LONG_GRADES, "grade")
+    sort_ages(reading, _LONG_GRADES, "grade")
     _write_places(reading)
 
 
@@ -65,7 +66,7 @@ def _judge(reading: Reading) -> None:
 
 def _write_places(reading: Reading) -> None:
     write_home_names(reading)
-    write_schools(reading, "(SELECT r.*, y.value AS counted FROM raw r JOIN years y ON y.t0 = r.year)", "counted")
+    write_schools(reading)
 
 
 WIDE = CsvLayout(
