@@ -27,7 +27,7 @@ def get(client: Client, path: str, status: int = 200) -> Any:
 
 
 def exact(number: int) -> dict[str, object]:
-    return {"laag": number, "hoog": number, "afgeschermd": 0, "ontbrekend": 0, "reden": "exact"}
+    return {"laag": number, "hoog": number, "geschat": None, "afgeschermd": 0, "ontbrekend": 0, "reden": "exact"}
 
 
 def test_years_and_their_sectors(client: Client) -> None:
@@ -75,8 +75,8 @@ def test_one_location(client: Client) -> None:
 def test_interval_says_why_it_is_wide(client: Client) -> None:
     rows = get(client, "/stromen?jaar=2017&soort=SPECIAAL&woonniveau=postcode&schoolniveau=vestiging")["resultaten"]
     pupils = {(row["soort"], row["woonCode"], row["schoolCode"]): row["leerlingen"] for row in rows}
-    masked = {"laag": 1, "hoog": 4, "afgeschermd": 1, "ontbrekend": 0, "reden": "afgeschermd"}
-    missing = {"laag": 7, "hoog": None, "afgeschermd": 0, "ontbrekend": 1, "reden": "ontbrekend"}
+    masked = {"laag": 1, "hoog": 4, "geschat": None, "afgeschermd": 1, "ontbrekend": 0, "reden": "afgeschermd"}
+    missing = {"laag": 7, "hoog": None, "geschat": None, "afgeschermd": 0, "ontbrekend": 1, "reden": "ontbrekend"}
     assert pupils[("VSO", "2611", "00BB01")] == masked
     assert pupils[("SO", "2611", "00BB01")] == missing
     assert pupils[("SO", "2511", "00CC00")] == exact(9)
@@ -91,7 +91,14 @@ def test_what_is_not_in_the_data_is_named_not_zero(client: Client) -> None:
 def test_summary_of_a_chosen_region(client: Client) -> None:
     summary = get(client, "/samenvatting?jaar=2017&soort=BO&gemeenten=GM0503,GM0518")
     delft, hague = summary["gemeenten"]
-    assert delft["wonend"] == {"laag": 41, "hoog": 44, "afgeschermd": 1, "ontbrekend": 0, "reden": "afgeschermd"}
+    assert delft["wonend"] == {
+        "laag": 41,
+        "hoog": 44,
+        "geschat": None,
+        "afgeschermd": 1,
+        "ontbrekend": 0,
+        "reden": "afgeschermd",
+    }
     assert delft["uitgaand"]["hoog"] == delft["uitgaandBinnenRegio"]["hoog"] == 4
     assert delft["opSchool"] == exact(55)
     assert delft["inkomend"] == exact(15)

@@ -17,6 +17,7 @@ COLUMNS = (
     "schoolNaam",
     "leerlingenLaag",
     "leerlingenHoog",
+    "leerlingenGeschat",
     "reden",
 )
 LINES_AT_ONCE = 500
@@ -37,7 +38,8 @@ def csv_lines(cells: Iterable[FlowCell]) -> Iterator[str]:
 def _line(cell: FlowCell) -> tuple[object, ...]:
     names = (cell.home_code, cell.home_name, cell.school_code, cell.school_name)
     high = "" if cell.pupils.high is None else cell.pupils.high
-    return (cell.year, cell.sector, *names, cell.pupils.low, high, Leerlingen.of(cell.pupils).reden)
+    about = "" if cell.pupils.estimate is None else cell.pupils.estimate
+    return (cell.year, cell.sector, *names, cell.pupils.low, high, about, Leerlingen.of(cell.pupils).reden)
 
 
 def _emptied(buffer: io.StringIO) -> str:

@@ -14,7 +14,8 @@ from tandem.flows.cube import Cube
 from tandem.flows.data import FlowCell, FlowQuery, KeyFigures, MunicipalitySummary
 from tandem.flows.describe import describe
 from tandem.flows.forms import from_params
-from tandem.flows.queries import answer_arrays, key_figures, summarise
+from tandem.flows.masked.headlines import refined_key_figures
+from tandem.flows.masked.refining import refined_arrays, refined_summary, refined_total
 from tandem.register.definitions import regions
 
 router = Router(tags=["Stromen"], by_alias=True)
@@ -41,7 +42,7 @@ def asked_question(request: HttpRequest, cube: Cube) -> FlowQuery:
 def flows(request: HttpRequest, asked: Query[FlowParameters]) -> shapes.Stromen | HttpResponseBase:
     cube = cube_of(request)
     query = asked_question(request, cube)
-    found = answer_arrays(cube, query)
+    found = refined_arrays(cube, query)
     if wants_csv(request):
         headers = {"Content-Disposition": 'attachment; filename="stromen.csv"'}
         return StreamingHttpResponse(csv_lines(found.cells()), content_type="text/csv; charset=utf-8", headers=headers)
@@ -51,7 +52,7 @@ def flows(request: HttpRequest, asked: Query[FlowParameters]) -> shapes.Stromen 
         vraag=describe(query, cube),
         momentopname=cube.snapshot_id,
         voorbeeldgegevens=cube.demo,
-        totaal=shapes.Leerlingen.of(found.total()),
+        totaal=shapes.Leerlingen.of(refined_total(cube, query)),
         niet_in_gegevens=[shapes.JaarEnSoort(jaar=year, soort=sector) for year, sector in found.absent],
         resultaten=[_flow(cell) for cell in found.cells(start, start + asked.pagina_grootte)],
     )
@@ -67,8 +68,8 @@ def summary(request: HttpRequest, asked: Query[SummaryParameters]) -> shapes.Sam
     cube = cube_of(request)
     query = asked_question(request, cube)
     [year], region = query.years, query.region
-    figures = key_figures(cube, year=year, sectors=query.sectors, region=region, ages=query.ages)
-    per_municipality = summarise(cube, year=year, sectors=query.sectors, region=region, ages=query.ages)
+    figures = refined_key_figures(cube, year=year, sectors=query.sectors, region=region, ages=query.ages)
+    per_municipality = refined_summary(cube, year=year, sectors=query.sectors, region=region, ages=query.ages)
     return shapes.Samenvatting(
         jaar=year,
         soorten=list(query.sectors),

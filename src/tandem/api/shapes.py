@@ -22,6 +22,10 @@ class Leerlingen(Shape):
 
     laag: Count
     hoog: Count | None
+    geschat: Annotated[
+        Count | None,
+        Field(description="Waarschijnlijk aantal; alleen bij 3 of meer afgeschermde cellen en 10 of meer leerlingen."),
+    ]
     afgeschermd: Annotated[Count, Field(description="Cellen die de bron heeft afgeschermd (1 tot 4 leerlingen).")]
     ontbrekend: Annotated[Count, Field(description="Cellen die de bron leeg liet.")]
     reden: Literal["exact", "afgeschermd", "ontbrekend"]
@@ -34,7 +38,12 @@ class Leerlingen(Shape):
         elif pupils.masked:
             reason = "afgeschermd"
         return cls(
-            laag=pupils.low, hoog=pupils.high, afgeschermd=pupils.masked, ontbrekend=pupils.missing, reden=reason
+            laag=pupils.low,
+            hoog=pupils.high,
+            geschat=pupils.estimate,
+            afgeschermd=pupils.masked,
+            ontbrekend=pupils.missing,
+            reden=reason,
         )
 
 
@@ -43,10 +52,11 @@ class Aandeel(Shape):
 
     laag: float | None
     hoog: float | None
+    geschat: Annotated[float | None, Field(description="Volgens de schattingen van deel en geheel.")]
 
     @classmethod
     def of(cls, share: Share) -> "Aandeel":
-        return cls(laag=share.low, hoog=share.high)
+        return cls(laag=share.low, hoog=share.high, geschat=share.estimate)
 
 
 class Verwijzing(Shape):

@@ -193,10 +193,14 @@ class FlowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A part of a whole as a fraction 0–1 between `low` and `high`; both None when the whole is empty or open."""
+    """A part of a whole as a fraction 0–1 between `low` and `high`; both None when the whole is empty or open.
+
+    `estimate` (None: not shown) is the most likely one: only where the part and the whole have one, or are exact.
+    """
 
     low: float | None
     high: float | None
+    estimate: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from tandem.flows.answers import answer_arrays
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import FlowQuery, Level, SchoolLocation, SpreadPoint
+from tandem.flows.masked.sums import traced_cells
 from tandem.register.data import Sector
 
 # What people say, beside the official name.
@@ -100,4 +100,4 @@ def location_spread(cube: Cube, code: str, *, year: int, sectors: Sequence[Secto
     query = FlowQuery(
         (year,), tuple(sectors), home_level=Level.PC4, school_level=Level.LOCATION, school=code, together=True
     )
-    return tuple(SpreadPoint(cube.homes[cell.home_code], cell.pupils) for cell in answer_arrays(cube, query).cells())
+    return tuple(SpreadPoint(cube.homes[cell.home_code], cell.pupils) for cell in traced_cells(cube, query))

@@ -152,6 +152,12 @@ def key_figures(
     )
 
 
+def living_in(cube: Cube, *, year: int, sectors: Sequence[Sector], region: Region) -> Interval:
+    """The pupils of these sectors (perhaps none) who live in the region."""
+    query = FlowQuery((year,), tuple(sectors) or tuple(Sector), region)
+    return _living(cube, _rows(cube, query, sectors), region)
+
+
 def _special(query: FlowQuery, *, special: bool) -> tuple[Sector, ...]:
     return tuple(sector for sector in query.sectors if (sector in SECTOR_GROUPS["SPECIAAL"]) is special)
 
@@ -189,7 +195,16 @@ def share(part: Interval, rest: Interval) -> Share:
     low = 0.0 if rest.high is None or part.low == 0 else part.low / (part.low + rest.high)
     if part.high is None:
         return Share(low, 1.0)
-    return Share(low, part.high / (part.high + rest.low) if part.high else 0.0)
+    high = part.high / (part.high + rest.low) if part.high else 0.0
+    return Share(low, high, _likely(part, rest, (low, high)))
+
+
+def _likely(part: Interval, rest: Interval, bounds: tuple[float, float]) -> float | None:
+    """The share by the estimates, inside its bounds; None where one is not shown, or nothing has to be estimated."""
+    about, others = part.about, rest.about
+    if about is None or others is None or not about + others or bounds[0] == bounds[1]:
+        return None
+    return min(max(about / (about + others), bounds[0]), bounds[1])
 
 
 def _masked_share(cube: Cube, rows: _Municipal, region: Region) -> Share:

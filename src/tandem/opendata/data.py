@@ -29,7 +29,8 @@ class Interval:
 
     `masked` and `missing` count the cells inside it that the source masked or left empty. With a missing cell nobody
     knows the upper bound: `high` is then None. Sums add low and high. `estimate` (None: not shown) belongs to this very
-    sum; adding up drops it.
+    sum; adding up drops it. `source` says which lines of an answer it is made of, for
+    who adds up with care (`flows.masked.sums`); it is no part of the number.
     """
 
     low: int
@@ -37,6 +38,7 @@ class Interval:
     masked: int = 0
     missing: int = 0
     estimate: int | None = None
+    source: object = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.low < 0 or (self.high is not None and self.high < self.low):
@@ -53,6 +55,11 @@ class Interval:
     @property
     def is_exact(self) -> bool:
         return self.low == self.high
+
+    @property
+    def about(self) -> int | None:
+        """The one number to count with: what it is where that is exact, else the estimate; None = none is shown."""
+        return self.low if self.is_exact else self.estimate
 
     @classmethod
     def exact(cls, value: int) -> "Interval":

@@ -4,11 +4,13 @@ Dutch by default (1.234, 8,5 %), English where English is the active language. N
 interval is written as an interval.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from tandem.flows.data import Share
+from tandem.flows.masked.sums import plain
 from tandem.opendata.data import Interval
 
 WIDE = 0.5  # from this (high - low) / middle on an interval is drawn hatched
@@ -50,19 +52,44 @@ def _written(text: str, english: bool) -> str:
 
 
 def interval(value: Interval) -> str:
-    """The one text of a number of pupils: '1.234', '47–102', '1–4' (masked), 'minstens 12' (a cell is missing)."""
+    """The one text of a number of pupils: '1.234', '47–102, waarschijnlijk 61', '1–4' (masked), 'minstens 12'."""
     if value.high is None:
         return gettext("minstens %(low)s") % {"low": number(value.low)} if value.low else gettext("onbekend")
     if value.is_exact:
         return number(value.low)
-    return f"{number(value.low)}–{number(value.high)}"
+    return likely(
+        f"{number(value.low)}–{number(value.high)}", None if value.estimate is None else number(value.estimate)
+    )
+
+
+def likely(text: str, estimate: str | None) -> str:
+    """An interval with its estimate behind it, where one is shown."""
+    return (
+        text
+        if estimate is None
+        else gettext("%(bounds)s, waarschijnlijk %(estimate)s")
+        % {
+            "bounds": text,
+            "estimate": estimate,
+        }
+    )
 
 
 def interval_words(value: Interval) -> str:
-    """The same inside a sentence: '47 tot 102'."""
+    """The same inside a sentence: '47 tot 102 (waarschijnlijk 61)'."""
     if value.high is None or value.is_exact:
         return interval(value)
-    return gettext("%(low)s tot %(high)s") % {"low": number(value.low), "high": number(value.high)}
+    text = gettext("%(low)s tot %(high)s") % {"low": number(value.low), "high": number(value.high)}
+    if value.estimate is None:
+        return text
+    return gettext("%(bounds)s (waarschijnlijk %(estimate)s)") % {"bounds": text, "estimate": number(value.estimate)}
+
+
+def interval_short(value: Interval) -> str:
+    """The same where there is little room, in a matrix or on a map: '≈ 61 (47–102)'."""
+    if value.estimate is None or value.high is None or value.is_exact:
+        return interval(value)
+    return f"≈\N{NO-BREAK SPACE}{number(value.estimate)} ({number(value.low)}–{number(value.high)})"
 
 
 def pupils(value: Interval) -> str:
@@ -90,12 +117,13 @@ def is_wide(value: Interval) -> bool:
     """True where the interval is so wide that a single shade would mislead: hatch it."""
     if value.high is None:
         return True
-    middle = (value.low + value.high) / 2
-    return middle > 0 and (value.high - value.low) / middle > WIDE
+    return middle(value) > 0 and (value.high - value.low) / middle(value) > WIDE
 
 
 def middle(value: Interval) -> float:
-    """Where a mark is drawn: half-way; at the lower bound when the upper one is not known."""
+    """Where a mark is drawn: at the estimate, else half-way; at the lower bound when the upper one is not known."""
+    if value.estimate is not None:
+        return float(value.estimate)
     return float(value.low) if value.high is None else (value.low + value.high) / 2
 
 
@@ -103,9 +131,19 @@ def share_of(part: Interval, whole: Interval) -> Share | None:
     """`part` as a share of `whole` that contains it, in the interval sense; None when there is no whole.
 
     The rest (whole - part) has its own interval, so low = part.low / (part.low + rest.high) and the other way round.
+    Only what cells alone say adds up like that; narrower bounds of part and whole narrow the share once more.
     """
     if whole.low == 0 and (whole.high or 0) == 0:
         return None
+    found = _share_of_cells(plain(part), plain(whole))
+    if found.low is None or found.high is None or part.high is None or whole.high is None:
+        return found
+    low = max(found.low, part.low / whole.high if whole.high else 0.0)
+    high = min(found.high, part.high / max(whole.low, part.high) if part.high else 0.0)
+    return Share(low, max(low, high), _likely(part, whole, low, high))
+
+
+def _share_of_cells(part: Interval, whole: Interval) -> Share:
     rest_low = max(whole.low - part.low, 0)
     low = 0.0
     if part.low and whole.high is not None and part.high is not None:
@@ -115,13 +153,20 @@ def share_of(part: Interval, whole: Interval) -> Share | None:
     return Share(low, part.high / (part.high + rest_low) if part.high else 0.0)
 
 
+def _likely(part: Interval, whole: Interval, low: float, high: float) -> float | None:
+    """By the estimates, inside the bounds; None where one is not shown, or nothing has to be estimated."""
+    if part.about is None or not whole.about or low >= high:
+        return None
+    return min(max(part.about / whole.about, low), high)
+
+
 def says_nothing(share: Share | None) -> bool:
     """True for a share from nobody to everybody, or to nobody knows how many."""
     return share is not None and share.low == 0 and share.high in (1, None)
 
 
 def percentage(share: Share | None) -> str:
-    """'8,5 %', '7,9–12,3 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
+    """'8,5 %', '7,9–12,3 %, waarschijnlijk 8,5 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
     if share is None or share.low is None:
         return gettext("n.v.t.")
     english = _english()  # asked once: a page has hundreds of shares
@@ -135,7 +180,28 @@ def percentage(share: Share | None) -> str:
     if share.high is None:
         return gettext("minstens %(low)s") % {"low": _percent(low, english)}
     high = _written(f"{share.high * 100:,.1f}", english)
-    return _percent(low if low == high else f"{low}–{high}", english)
+    if low == high:
+        return _percent(low, english)
+    about = None if share.estimate is None else _percent(_written(f"{share.estimate * 100:,.1f}", english), english)
+    return likely(_percent(f"{low}–{high}", english), about)
+
+
+def percentage_words(share: Share | None) -> str:
+    """The same inside a sentence: '7,9–12,3 % (waarschijnlijk 8,5 %)'."""
+    if share is None or share.estimate is None:
+        return percentage(share)
+    about = _percent(decimal(share.estimate * 100), _english())
+    bounds = percentage(replace(share, estimate=None))
+    return gettext("%(bounds)s (waarschijnlijk %(estimate)s)") % {"bounds": bounds, "estimate": about}
+
+
+def percentage_short(share: Share | None) -> str:
+    """The same where there is little room: '≈ 8,5 % (7,9–12,3 %)'."""
+    if share is None or share.estimate is None:
+        return percentage(share)
+    bounds = percentage(replace(share, estimate=None))
+    about = _percent(decimal(share.estimate * 100), _english())
+    return f"≈\N{NO-BREAK SPACE}{about} ({bounds})" if "–" in bounds else bounds
 
 
 def round_percentage(value: float) -> str:

@@ -117,7 +117,7 @@ def refined_total(cube: Cube, query: FlowQuery) -> Interval:
             if (year, sector) in cube.slices:
                 rows = certain_rows(asked, year, sector)
                 sharper.add(Part(year, sector, asked.table_name, rows, np.zeros(len(rows), dtype=np.intp)))
-    return _column([plain], sharper)[0]
+    return refined_column([plain], sharper)[0]
 
 
 def certain_rows(asked: Asked, year: int, sector: Sector) -> Rows:
@@ -146,7 +146,9 @@ def refined_summary(
             for one, (unit, certain) in zip(sharper, _measures(cube, region, rows), strict=True):
                 taken = np.flatnonzero(certain & (place[unit] >= 0))
                 one.add(Part(year, sector, "flows", rows.take(taken), place[unit[taken]]))
-    columns = [_column([getattr(one, name) for one in found], s) for name, s in zip(MEASURES, sharper, strict=True)]
+    columns = [
+        refined_column([getattr(one, name) for one in found], s) for name, s in zip(MEASURES, sharper, strict=True)
+    ]
     return tuple(
         replace(one, **dict(zip(MEASURES, figures, strict=True))) for one, *figures in zip(found, *columns, strict=True)
     )
@@ -161,7 +163,8 @@ def _measures(cube: Cube, region: Region, rows: Rows) -> tuple[tuple[Numbers, Nu
     return (home, np.ones(len(rows), dtype=bool)), (home, out), (home, within), (school, placed), (school, out)
 
 
-def _column(plain: list[Interval], sharper: Sharper) -> list[Interval]:
+def refined_column(plain: list[Interval], sharper: Sharper) -> list[Interval]:
+    """Plain sums, one per line, with what is known beyond them."""
     low, high, missing = (
         np.array([getattr(one, name) or 0 for one in plain], dtype=np.int32) for name in ("low", "high", "missing")
     )

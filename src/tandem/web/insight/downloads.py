@@ -47,13 +47,14 @@ def file_name(figure: Figure, page: Page) -> str:
 
 
 def headings(table: Table) -> list[str]:
-    """The code to join on first; every number has three columns: as the page shows it, from, and to."""
+    """The code to join on first; every number has four columns: as the page shows it, from, to, and the estimate."""
     titles = [gettext("code")] if coded(table) else []
     for column in table.columns:
         titles.append(column.title)
         if column.kind != "text":
             titles += [gettext("%(title)s (van)") % {"title": column.title}]
             titles += [gettext("%(title)s (tot)") % {"title": column.title}]
+            titles += [gettext("%(title)s (waarschijnlijk)") % {"title": column.title}]
     return titles
 
 
@@ -73,12 +74,12 @@ def lines(table: Table) -> Iterator[list[Value]]:
 
 
 def bounds(cell: Cell) -> list[Value]:
-    """From and to; empty where nobody knows."""
+    """From, to and the estimate; empty where nobody knows."""
     if isinstance(cell.value, Interval):
-        return [cell.value.low, cell.value.high]
+        return [cell.value.low, cell.value.high, cell.value.estimate]
     if isinstance(cell.value, Share):
-        return [_rounded(cell.value.low), _rounded(cell.value.high)]
-    return [None, None]
+        return [_rounded(part) for part in (cell.value.low, cell.value.high, cell.value.estimate)]
+    return [None, None, None]
 
 
 def _rounded(share: float | None) -> float | None:
@@ -120,7 +121,10 @@ def to_xlsx(figure: Figure, page: Page) -> bytes:
 
 
 def explanation() -> str:
-    return gettext("Een getal als 47–102 ligt tussen 47 en 102: in de bron zijn aantallen onder de 5 afgeschermd.")
+    return gettext(
+        "Een getal als 47–102 ligt tussen 47 en 102: in de bron zijn aantallen onder de 5 afgeschermd. Wat erachter "
+        "staat (waarschijnlijk 61) is een schatting, geen telling. De uitleg staat op /inzicht/methode/."
+    )
 
 
 def to_svg(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem

@@ -96,9 +96,18 @@ def _columns(picture: MatrixPicture) -> tuple[list[tuple[float, float]], float]:
 
 def _bars(picture: BarPicture) -> tuple[str, float, float]:
     bar = 260
-    columns = [NAME + bar + 20 + 110 * (index + 1) for index in range(len(picture.headings))]
+    columns, x = [], float(NAME + bar + 10)
+    for index, heading in enumerate(picture.headings):
+        texts = [heading, *(one.cells[index][0] for one in picture.bars)]
+        x += max(100, round(max(text_width(text, 13, PLAIN) for text in texts))) + 20
+        columns.append(x)
     rows = [
-        (HEAD + index * ROW, one, list(zip(columns, one.cells, strict=True)), one.low * bar / 100, one.band * bar / 100)
+        (
+            HEAD + index * ROW,
+            one,
+            list(zip(columns, one.cells, strict=True)),
+            *(round(part * bar / 100, 2) for part in (one.low, one.band, one.tick)),
+        )
         for index, one in enumerate(picture.bars)
     ]
     heads = list(zip(columns, picture.headings, strict=True))

@@ -126,7 +126,10 @@ class MatrixPicture:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a ranking. `low`, `high` and `tick` are places on a scale of 0 to 100."""
+    """One line of a ranking. `low`, `high`, `likely` and `tick` are places on a scale of 0 to 100.
+
+    `likely`: where the estimate lies; None where none is shown.
+    """
 
     name: str
     href: str
@@ -136,6 +139,7 @@ class Bar:
     cells: tuple[tuple[str, str], ...]
     chosen: bool = False
     foreign: bool = False
+    likely: float | None = None
 
     @property
     def band(self) -> float:
@@ -143,7 +147,7 @@ class Bar:
 
     @property
     def tick(self) -> float:
-        return round((self.low + self.high) / 2, 2)
+        return round((self.low + self.high) / 2, 2) if self.likely is None else self.likely
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +221,17 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key figure: the number large, what it counts below it."""
+    """A key figure: the number large, what it counts below it.
+
+    `likely`: the estimate in words. `band`: start, width and tick on a scale of 100, where there is an estimate.
+    """
 
     text: str
     label: str
     look: str = ""
     term: str = ""
+    likely: str = ""
+    band: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,8 +151,8 @@ def _tell(kind: Kind, one: Standing, traffic: Traffic, cube: Cube) -> Finding:
     values = {
         "name": name,
         "out": form.interval_words(one.out),
-        "out_share": form.percentage(one.out_share),
-        "in_share": form.percentage(one.in_share),
+        "out_share": form.percentage_words(one.out_share),
+        "in_share": form.percentage_words(one.in_share),
         "from": _mainly(traffic, cube, one.code, Direction.IN),
         "to": _mainly(traffic, cube, one.code, Direction.OUT),
     }
@@ -203,7 +203,7 @@ def _special_travels(special: Share | None, ordinary: Share | None) -> Finding |
     return Finding(
         gettext("In het speciaal onderwijs gaat een groter deel over de grens."),
         gettext("%(special)s gaat buiten de eigen gemeente naar school; in de andere soorten onderwijs %(ordinary)s.")
-        % {"special": form.percentage(special), "ordinary": form.percentage(ordinary)},
+        % {"special": form.percentage_words(special), "ordinary": form.percentage_words(ordinary)},
     )
 
 

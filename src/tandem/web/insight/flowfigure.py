@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Direction, Scope
+from tandem.flows.masked.sums import total
 from tandem.flows.openness import opened
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
@@ -18,7 +19,7 @@ from tandem.web.insight.ranking import rest_sentence
 from tandem.web.insight.store import Store, map_of, school_points
 from tandem.web.insight.table import Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, largest_first, total
+from tandem.web.insight.traffic import Traffic, largest_first
 
 DOTS_MOST = 60  # municipalities; on a larger map the schools would hide the areas
 Ends = list[tuple[str, Interval]]

@@ -105,7 +105,7 @@ def _flow_label(scene: Scene, flow: Flow, hub: Point) -> Wanted:
     end = _end(scene.base, hub, flow.code)
     leaves = end != scene.base.anchors[flow.code]
     name = f"{AWAY}{flow.name}" if leaves and scene.direction is Direction.OUT else flow.name
-    return Wanted(end, name, form.interval(flow.pupils), "flow", NAME_SIZE, _towards(hub, end))
+    return Wanted(end, name, form.interval_short(flow.pupils), "flow", NAME_SIZE, _towards(hub, end))
 
 
 def _towards(start: Point, end: Point) -> Point:

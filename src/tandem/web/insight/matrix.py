@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import ABROAD, UNKNOWN, Direction, Scope
+from tandem.flows.masked.sums import summed, total
 from tandem.flows.openness import opened
 from tandem.opendata.data import ZERO, Interval
 from tandem.web import format as form
@@ -15,7 +16,7 @@ from tandem.web.insight.figure import Heading, MatrixCell, MatrixPicture, Matrix
 from tandem.web.insight.links import Links
 from tandem.web.insight.table import Cell, Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, summed, total
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first
 
 MOST = 20  # rows and columns; a larger region shows its busiest municipalities
 MANY, MOST_OF_MANY = 100, 10  # of a region with more municipalities than the first, so many as the second
@@ -182,7 +183,7 @@ def build(
 
 
 def _edge(value: Interval) -> MatrixCell:
-    return MatrixCell(form.interval(value), "sum missing" if value.high is None else "sum")
+    return MatrixCell(form.interval_short(value), "sum missing" if value.high is None else "sum")
 
 
 def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Links) -> MatrixCell:
@@ -198,7 +199,7 @@ def _cell(home: Axis, school: Axis, value: Interval, largest: float, links: Link
     if school.apart:
         look.append("gap")
     href = links.pair(home.code, school.code) if home.code and school.code and form.kind(value) != "zero" else ""
-    return MatrixCell(form.interval(value), " ".join(filter(None, look)), href)
+    return MatrixCell(form.interval_short(value), " ".join(filter(None, look)), href)
 
 
 def _table(

@@ -5,15 +5,17 @@ from dataclasses import replace
 from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
-from tandem.flows.data import Direction, Level, MunicipalitySummary, Scope, Share
+from tandem.flows.data import UNKNOWN, Direction, Level, MunicipalitySummary, Scope, Share
+from tandem.flows.masked.headlines import refined_by_year
+from tandem.flows.masked.refining import refined_summary
+from tandem.flows.masked.sums import summed, traced_answer
 from tandem.flows.openness import homes_unknown, opened
 from tandem.flows.presence import why_not
-from tandem.flows.queries import answer, by_year, summarise
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, Region
 from tandem.register.definitions import regions
 from tandem.web import format as form
-from tandem.web.insight import claims, words
+from tandem.web.insight import claims, keyfigure, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.flowfigure import flow_figure
@@ -22,7 +24,7 @@ from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Traffic, away_from, read_traffic
+from tandem.web.insight.traffic import Traffic, possibly, read_traffic
 from tandem.web.insight.units import one_line, partnerships_of
 
 
@@ -33,7 +35,7 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
     choice = replace(choice, region=region_of(cube, code, choice.region), municipality=code)
     links = links_for(cube, choice, f"gemeente/{code}/")
     name = words.unit(cube, code)
-    (summary,) = summarise(cube, year=choice.year, sectors=choice.sectors, region=Region("keuze", "", (code,)))
+    (summary,) = refined_summary(cube, year=choice.year, sectors=choice.sectors, region=Region("keuze", "", (code,)))
     traffic = read_traffic(cube, choice)
     unseen = code in gaps_of(store, choice.year).unseen
     return Page(
@@ -73,7 +75,7 @@ def _heading(name: str, summary: MunicipalitySummary, traffic: Traffic, code: st
 
 def _lost_heading(name: str, living: Interval, into: Share | None) -> str:
     """Where too many homes are unknown to say who lives here."""
-    values = {"name": name, "living": form.pupils(living), "in": form.percentage(into)}
+    values = {"name": name, "living": form.pupils(living), "in": form.percentage_words(into)}
     first = (
         gettext("Hoeveel leerlingen in %(name)s wonen, is niet bekend.")
         if living.low == 0
@@ -101,8 +103,8 @@ def heading(name: str, summary: MunicipalitySummary, out: Share | None, into: Sh
     ) % {
         "living": form.interval_words(summary.living),
         "name": name,
-        "out": form.percentage(out),
-        "in": form.percentage(into),
+        "out": form.percentage_words(out),
+        "in": form.percentage_words(into),
     }
 
 
@@ -126,7 +128,7 @@ def _unseen_keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
     unknown = gettext("onbekend")
     return (
         Key(unknown, gettext("leerlingen wonen hier")),
-        Key(form.interval(opened(summary.out)), gettext("gaan naar school in een andere gemeente"), "out"),
+        keyfigure.count(opened(summary.out), gettext("gaan naar school in een andere gemeente"), "out"),
         Key(unknown, gettext("zitten hier op school")),
         Key(unknown, gettext("komen van buiten de gemeente"), "in"),
     )
@@ -135,10 +137,10 @@ def _unseen_keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
 def _keys(summary: MunicipalitySummary) -> tuple[Key, ...]:
     balance = _balance(summary)
     return (
-        Key(form.interval(summary.living), gettext("leerlingen wonen hier")),
-        Key(form.interval(summary.out), gettext("gaan naar school in een andere gemeente"), "out"),
-        Key(form.interval(summary.at_school), gettext("zitten hier op school")),
-        Key(form.interval(summary.incoming), gettext("komen van buiten de gemeente"), "in"),
+        keyfigure.count(summary.living, gettext("leerlingen wonen hier")),
+        keyfigure.count(summary.out, gettext("gaan naar school in een andere gemeente"), "out"),
+        keyfigure.count(summary.at_school, gettext("zitten hier op school")),
+        keyfigure.count(summary.incoming, gettext("komen van buiten de gemeente"), "in"),
         Key(balance, gettext("verschil: in min uit")),
     )
 
@@ -161,13 +163,15 @@ def signed(value: int) -> str:
 def _schools(store: Store, choice: Choice, code: str, links: Links) -> Figure:
     """The school locations of the municipality, and which share of their pupils comes from elsewhere."""
     cube = store.cube
-    found = answer(cube, replace(choice, region=COUNTRY).levels(Level.MUNICIPALITY, Level.LOCATION, school=code))
+    found = traced_answer(cube, replace(choice, region=COUNTRY).levels(Level.MUNICIPALITY, Level.LOCATION, school=code))
     lost = homes_unknown(cube, (choice.year,), choice.sectors)
-    sums: dict[str, tuple[Interval, Interval]] = {}
-    for cell in found.cells:
-        whole, away = sums.get(cell.school_code, (ZERO, ZERO))
-        coming = away_from([(cell.home_code, cell.pupils)], code, lost=lost)
-        sums[cell.school_code] = (whole + cell.pupils, away + coming)
+    whole_of = summed((cell.school_code, cell.pupils) for cell in found.cells)
+    away_of = summed(
+        (cell.school_code, possibly(cell.pupils) if lost and cell.home_code == UNKNOWN else cell.pupils)
+        for cell in found.cells
+        if cell.home_code != code
+    )
+    sums = {location: (whole, away_of.get(location, ZERO)) for location, whole in whole_of.items()}
     order = sorted(sums.items(), key=lambda item: (-(item[1][0].low + (item[1][0].high or 0)), item[0]))
     said = claims.order_sentence([whole for _, (whole, _) in order])
     rows = tuple(_school_row(cube, location, whole, away, links) for location, (whole, away) in order)
@@ -210,8 +214,8 @@ def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
     if len(cube.years) < 2:
         return ()
     one = replace(choice, region=Region("keuze", "", (code,)))
-    totals = by_year(cube, one.query(direction=Direction.OUT))
-    incoming = {found.year: found for found in by_year(cube, one.query(direction=Direction.IN))}
+    totals = refined_by_year(cube, one.query(direction=Direction.OUT))
+    incoming = {found.year: found for found in refined_by_year(cube, one.query(direction=Direction.IN))}
     rows = tuple(
         (
             name_cell(str(found.year)),

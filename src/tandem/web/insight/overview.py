@@ -7,11 +7,12 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import NotInData
 from tandem.flows.data import Direction, KeyFigures, Scope, Share
-from tandem.flows.queries import key_figures
+from tandem.flows.masked.headlines import refined_key_figures
+from tandem.flows.masked.sums import total
 from tandem.opendata.data import ZERO
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
 from tandem.web import format as form
-from tandem.web.insight import claims, matrix, ranking, sentence, words
+from tandem.web.insight import claims, keyfigure, matrix, ranking, sentence, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.findings import what_stands_out
@@ -19,7 +20,7 @@ from tandem.web.insight.flowfigure import flow_figure
 from tandem.web.insight.gaps import gaps_of
 from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
-from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic, total
+from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic
 from tandem.web.insight.yearfigure import members_per_year
 
 SPECIAL = SECTOR_GROUPS["SPECIAAL"]
@@ -69,7 +70,7 @@ def read_numbers(store: Store, choice: Choice) -> Numbers:
     def read(sectors: tuple[Sector, ...]) -> KeyFigures | None:
         if not sectors:
             return None
-        return key_figures(store.cube, year=choice.year, sectors=sectors, region=choice.region)
+        return refined_key_figures(store.cube, year=choice.year, sectors=sectors, region=choice.region)
 
     everything = read(choice.sectors)
     if everything is None:
@@ -95,7 +96,7 @@ def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, 
     values = {
         "living": form.interval_words(found.living),
         "region": region,
-        "share": form.percentage(found.out_share),
+        "share": form.percentage_words(found.out_share),
         "sectors": words.sectors(choice.sectors, there) if choice.sectors != there else "",
     }
     if found.living.low == 0:
@@ -122,7 +123,9 @@ def heading(region: str, choice: Choice, numbers: Numbers, there: tuple[Sector, 
     special = numbers.special
     if special is None or special.living.low == 0 or set(choice.sectors) <= set(SPECIAL):
         return first % values
-    second = gettext("In het speciaal onderwijs is dat %(share)s.") % {"share": form.percentage(special.out_share)}
+    second = gettext("In het speciaal onderwijs is dat %(share)s.") % {
+        "share": form.percentage_words(special.out_share)
+    }
     return f"{first % values} {second}"
 
 
@@ -131,20 +134,20 @@ def keys(region: Region, numbers: Numbers, traffic: Traffic) -> tuple[Key, ...]:
     away = largest_first(by_school(traffic.crossing(Direction.OUT, Scope.OUTSIDE)))
     living = gettext("leerlingen wonen in deze gemeenten (%(count)s)") % {"count": form.number(len(traffic.members))}
     made = [
-        Key(form.interval(found.living), living if len(traffic.members) > 1 else gettext("leerlingen wonen hier")),
-        Key(form.interval(found.out), gettext("gaan naar school in een andere gemeente"), "out"),
-        Key(form.interval(found.incoming), gettext("komen van buiten de schoolgemeente"), "in"),
+        keyfigure.count(found.living, living if len(traffic.members) > 1 else gettext("leerlingen wonen hier")),
+        keyfigure.count(found.out, gettext("gaan naar school in een andere gemeente"), "out"),
+        keyfigure.count(found.incoming, gettext("komen van buiten de schoolgemeente"), "in"),
     ]
     if not region.is_country:
-        text = gettext("gaan de regio uit: %(share)s") % {"share": form.percentage(found.out_of_region_share)}
-        made.append(Key(form.interval(found.out_of_region if away or traffic.lost else ZERO), text, "out"))
+        text = gettext("gaan de regio uit: %(share)s") % {"share": form.percentage_words(found.out_of_region_share)}
+        made.append(keyfigure.count(found.out_of_region if away or traffic.lost else ZERO, text, "out"))
     if numbers.special and numbers.special.living.low:
         text = gettext("van het speciaal onderwijs (%(count)s) gaat naar een andere gemeente")
         count = form.pupils(numbers.special.living)
-        made.append(Key(form.percentage(numbers.special.out_share), text % {"count": count}, "", "speciaal-onderwijs"))
+        made.append(keyfigure.part(numbers.special.out_share, text % {"count": count}, "", "speciaal-onderwijs"))
     made.append(
-        Key(
-            form.percentage(found.masked_share),
+        keyfigure.part(
+            found.masked_share,
             gettext("van deze leerlingen staat in afgeschermde cellen"),
             "",
             "afgeschermde-cel",

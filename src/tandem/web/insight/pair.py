@@ -7,11 +7,13 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import FlowAnswer, Level, is_home_code, is_school_code
-from tandem.flows.queries import answer, by_year, total
+from tandem.flows.masked.headlines import refined_by_year
+from tandem.flows.masked.refining import refined_total
+from tandem.flows.masked.sums import summed, total, traced_answer
 from tandem.opendata.data import Interval
 from tandem.register.data import COUNTRY
 from tandem.web import format as form
-from tandem.web.insight import claims, ranking, words
+from tandem.web.insight import claims, keyfigure, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import BarPicture, Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
@@ -19,8 +21,7 @@ from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school, largest_first, summed
-from tandem.web.insight.traffic import total as add_up
+from tandem.web.insight.traffic import added, by_home, by_school, largest_first
 from tandem.web.insight.units import Fact, one_line
 
 
@@ -29,11 +30,11 @@ def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
     cube = store.cube
     choice = replace(choice, region=COUNTRY)
     links = links_for(cube, choice, f"van/{home}/naar/{school}/")
-    whole = total(cube, choice.query(home=home, school=school))
+    whole = refined_total(cube, choice.query(home=home, school=school))
     back = _back(cube, choice, home, school)
     names = {"home": words.unit(cube, home), "school": words.unit(cube, school), "pupils": form.interval_words(whole)}
-    locations = answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, home=home, school=school))
-    homes = answer(cube, choice.levels(Level.PC4, Level.MUNICIPALITY, home=home, school=school))
+    locations = traced_answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, home=home, school=school))
+    homes = traced_answer(cube, choice.levels(Level.PC4, Level.MUNICIPALITY, home=home, school=school))
     return Page(
         title=gettext("Van %(home)s naar %(school)s") % names,
         heading=_heading(names, whole, same=home == school),
@@ -60,7 +61,7 @@ def _back(cube: Cube, choice: Choice, home: str, school: str) -> Interval | None
     """The flow the other way; None where that is no question (nobody lives in a school)."""
     if home == school or not is_home_code(school) or not is_school_code(home):
         return None
-    return total(cube, choice.query(home=school, school=home))
+    return refined_total(cube, choice.query(home=school, school=home))
 
 
 def _heading(names: dict[str, str], whole: Interval, *, same: bool) -> str:
@@ -88,12 +89,12 @@ def _heading(names: dict[str, str], whole: Interval, *, same: bool) -> str:
 def _keys(
     cube: Cube, choice: Choice, home: str, school: str, whole: Interval, back: Interval | None
 ) -> tuple[Key, ...]:
-    keys = [Key(form.interval(whole), gettext("leerlingen"), "out")]
+    keys = [keyfigure.count(whole, gettext("leerlingen"), "out")]
     if back is not None:
-        keys.append(Key(form.interval(back), gettext("gaan de andere kant op"), "in"))
-    separate = answer(cube, replace(choice.query(home=home, school=school), together=False))
+        keys.append(keyfigure.count(back, gettext("gaan de andere kant op"), "in"))
+    separate = traced_answer(cube, replace(choice.query(home=home, school=school), together=False))
     sums = summed((cell.sector, cell.pupils) for cell in separate.cells)
-    keys += [Key(form.interval(value), words.sector(sector)) for sector, value in sums.items()]
+    keys += [keyfigure.count(value, words.sector(sector)) for sector, value in sums.items()]
     return tuple(keys)
 
 
@@ -111,7 +112,7 @@ def _facts(names: dict[str, str], home: str, school: str, links: Links) -> tuple
 
 def _bars(store: Store, sums: dict[str, Interval], first: str, links: Links) -> tuple[BarPicture, Table]:
     return ranking.of_units(
-        sums, add_up(sums.values()), store.cube, first, "out", {code: links.place(code) for code in sums}
+        sums, total(sums.values()), store.cube, first, "out", {code: links.place(code) for code in sums}
     )
 
 
@@ -167,7 +168,7 @@ def _years(store: Store, choice: Choice, home: str, school: str) -> tuple[Figure
         return ()
     rows = tuple(
         (name_cell(str(found.year)), pupils(found.pupils) if found.pupils else name_cell("–"))
-        for found in by_year(cube, choice.query(home=home, school=school))
+        for found in refined_by_year(cube, choice.query(home=home, school=school))
     )
     title = gettext("Leerlingen per jaar")
     columns = (Column(gettext("jaar")), Column(gettext("leerlingen"), "pupils"))

@@ -7,11 +7,11 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Level
-from tandem.flows.queries import answer
+from tandem.flows.masked.sums import total, traced_answer
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import COUNTRY, PARTNERSHIP_KIND, Sector
 from tandem.web import format as form
-from tandem.web.insight import claims, ranking, words
+from tandem.web.insight import claims, keyfigure, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
@@ -19,7 +19,7 @@ from tandem.web.insight.spread import area_figure
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, by_home, by_school, largest_first, total
+from tandem.web.insight.traffic import added, by_home, by_school, largest_first
 from tandem.web.insight.units import one_line
 
 Flows = dict[tuple[str, str], Interval]
@@ -67,7 +67,7 @@ def _flows(cube: Cube, choice: Choice, code: str, *, home: bool) -> Flows:
         query = choice.levels(Level.MUNICIPALITY, Level.PARTNERSHIP, home=code)
     else:
         query = choice.levels(Level.PARTNERSHIP, Level.MUNICIPALITY, school=code)
-    return added(answer(cube, query).cells)
+    return added(traced_answer(cube, query).cells)
 
 
 def _members(cube: Cube, code: str) -> dict[str, int]:
@@ -91,7 +91,7 @@ def _heading(name: str, living: Flows, code: str) -> str:
     ) % {
         "living": form.interval_words(whole),
         "name": name,
-        "share": form.percentage(form.share_of(away, whole)),
+        "share": form.percentage_words(form.share_of(away, whole)),
     }
 
 
@@ -100,10 +100,10 @@ def _keys(living: Flows, there: Flows, code: str) -> tuple[Key, ...]:
     away = total(value for end, value in ends.items() if end != code)
     coming = total(value for origin, value in origins.items() if origin != code)
     return (
-        Key(form.interval(total(ends.values())), gettext("leerlingen wonen in het gebied")),
-        Key(form.interval(away), gettext("gaan naar school in een ander verband"), "out", "samenwerkingsverband"),
-        Key(form.interval(total(origins.values())), gettext("zitten hier op school")),
-        Key(form.interval(coming), gettext("komen uit een ander verband"), "in"),
+        keyfigure.count(total(ends.values()), gettext("leerlingen wonen in het gebied")),
+        keyfigure.count(away, gettext("gaan naar school in een ander verband"), "out", "samenwerkingsverband"),
+        keyfigure.count(total(origins.values()), gettext("zitten hier op school")),
+        keyfigure.count(coming, gettext("komen uit een ander verband"), "in"),
     )
 
 

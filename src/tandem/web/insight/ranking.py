@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import Direction, Share
+from tandem.flows.masked.sums import total
 from tandem.flows.openness import opened
 from tandem.opendata.data import Interval
 from tandem.web import format as form
@@ -17,7 +18,7 @@ from tandem.web.insight.gaps import Gaps
 from tandem.web.insight.links import Links
 from tandem.web.insight.table import FOREIGN, Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import Movement, Traffic, largest_first, total
+from tandem.web.insight.traffic import Movement, Traffic, largest_first
 
 SHOWN, MEMBERS_SHOWN = 12, 25
 
@@ -45,9 +46,9 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links, gaps:
     bars = []
     for code in order[:MEMBERS_SHOWN]:
         cells = (
-            (form.percentage(shares[code]), ""),
-            (form.interval(out[code]), form.kind(out[code]) + " out-ink"),
-            (form.interval(into[code]), form.kind(into[code]) + " in-ink"),
+            (form.percentage_short(shares[code]), ""),
+            (form.interval_short(out[code]), form.kind(out[code]) + " out-ink"),
+            (form.interval_short(into[code]), form.kind(into[code]) + " in-ink"),
         )
         bar = _bar(words.unit(cube, code), links.place(code), shares[code], look, cells)
         bars.append(replace(bar, chosen=code == choice.municipality))
@@ -78,6 +79,8 @@ def _moving(moved: dict[str, Movement], gaps: Gaps) -> dict[str, Interval]:
 def middle(value: Share | None) -> float:
     if value is None or value.low is None:
         return -1.0
+    if value.estimate is not None:
+        return value.estimate
     return value.low if value.high is None else (value.low + value.high) / 2
 
 
@@ -85,13 +88,26 @@ def _bar(name: str, href: str, value: Share | None, look: str, cells: tuple[tupl
     """A bar on a scale of percents of the whole; `_scaled` stretches them."""
     low = 100 * (value.low or 0.0) if value else 0.0
     high = 100 * (value.high if value and value.high is not None else low / 100)
-    return Bar(name, href, low, high, look, cells)
+    likely = 100 * value.estimate if value and value.estimate is not None else None
+    return Bar(name, href, low, high, look, cells, likely=likely)
 
 
 def _scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     """Bars stretched so that the longest fills the width; places in percent of it."""
     most = max((bar.high for bar in bars), default=0.0) or 1.0
-    return tuple(replace(bar, low=round(bar.low / most * 100, 2), high=round(bar.high / most * 100, 2)) for bar in bars)
+
+    def scaled(place: float) -> float:
+        return round(place / most * 100, 2)
+
+    return tuple(
+        replace(
+            bar,
+            low=scaled(bar.low),
+            high=scaled(bar.high),
+            likely=None if bar.likely is None else scaled(bar.likely),
+        )
+        for bar in bars
+    )
 
 
 def of_units(
@@ -109,8 +125,15 @@ def of_units(
     )
     bars = []
     for code, value in order[:SHOWN]:
-        size = Share(value.low / 100, None if value.high is None else value.high / 100)
-        cells = ((form.interval(value), form.kind(value)), (form.percentage(form.share_of(value, whole)), ""))
+        size = Share(
+            value.low / 100,
+            None if value.high is None else value.high / 100,
+            None if value.estimate is None else value.estimate / 100,
+        )
+        cells = (
+            (form.interval_short(value), form.kind(value)),
+            (form.percentage_short(form.share_of(value, whole)), ""),
+        )
         bar = _bar(words.unit(cube, code), hrefs.get(code, ""), size, look, cells)
         bars.append(replace(bar, foreign=code in FOREIGN))
     headings = (gettext("leerlingen"), gettext("aandeel"))

@@ -7,13 +7,14 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import Level, SchoolLocation, SpreadPoint
+from tandem.flows.masked.headlines import refined_by_year
+from tandem.flows.masked.sums import total, traced_answer
 from tandem.flows.openness import homes_unknown
-from tandem.flows.queries import answer, by_year
 from tandem.flows.search import location_spread
 from tandem.opendata.data import HomeKind, Interval
 from tandem.register.data import COUNTRY, Sector
 from tandem.web import format as form
-from tandem.web.insight import claims, ranking, words
+from tandem.web.insight import claims, keyfigure, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.links import Links, links_for, root
@@ -21,7 +22,7 @@ from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
-from tandem.web.insight.traffic import added, away_from, by_home, largest_first, total
+from tandem.web.insight.traffic import added, away_from, by_home, largest_first
 from tandem.web.insight.units import Fact, one_line, partnership_link
 
 
@@ -34,7 +35,7 @@ def school(store: Store, choice: Choice, code: str) -> Page:
     links = links_for(cube, choice, f"school/{code}/")
     spread = location_spread(cube, code, year=choice.year, sectors=choice.sectors)
     whole = total(point.pupils for point in spread)
-    homes = by_home(added(answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, school=code)).cells))
+    homes = by_home(added(traced_answer(cube, choice.levels(Level.MUNICIPALITY, Level.LOCATION, school=code)).cells))
     lost = homes_unknown(cube, (choice.year,), choice.sectors)
     away = away_from(homes.items(), location.municipality or "", lost=lost)
     return Page(
@@ -65,9 +66,9 @@ def _keys(whole: Interval, away: Interval, spread: tuple[SpreadPoint, ...], *, s
     here = gettext("studenten van deze instelling") if students else gettext("leerlingen op deze vestiging")
     coming = gettext("van de studenten komt van elders") if students else gettext("van de leerlingen komt van elders")
     return (
-        Key(form.interval(whole), here),
-        Key(form.interval(away), gettext("wonen in een andere gemeente"), "in"),
-        Key(form.percentage(form.share_of(away, whole)), coming),
+        keyfigure.count(whole, here),
+        keyfigure.count(away, gettext("wonen in een andere gemeente"), "in"),
+        keyfigure.part(form.share_of(away, whole), coming),
         _homes_key(spread),
     )
 
@@ -85,7 +86,7 @@ def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interv
     values = {
         "name": location.name,
         "pupils": form.interval_words(whole),
-        "share": form.percentage(form.share_of(away, whole)),
+        "share": form.percentage_words(form.share_of(away, whole)),
         "place": words.unit(cube, location.municipality or ""),
     }
     if form.kind(whole) == "zero":
@@ -222,7 +223,7 @@ def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
     cube = store.cube
     if len(cube.years) < 2:
         return ()
-    totals = by_year(cube, choice.query(school=code))
+    totals = refined_by_year(cube, choice.query(school=code))
     rows = tuple(
         (name_cell(str(found.year)), pupils(found.pupils) if found.pupils else name_cell("–")) for found in totals
     )

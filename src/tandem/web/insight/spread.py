@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 
 from tandem.flows.data import Home, Level
-from tandem.flows.queries import answer
+from tandem.flows.masked.sums import summed, traced_answer
 from tandem.opendata.data import ZERO, HomeKind, Interval
 from tandem.web import format as form
 from tandem.web.insight import words
@@ -132,13 +132,12 @@ def place_of(home: Home, value: Interval, name: str, look: str = "") -> Place | 
 def area_figure(store: Store, choice: Choice, code: str, links: Links) -> Figure:
     """The postcode areas of a partnership, each with the pupils who live there and go to school elsewhere."""
     cube = store.cube
-    found = answer(cube, choice.levels(Level.PC4, Level.PARTNERSHIP, home=code))
-    sums: dict[str, tuple[Interval, Interval]] = {}
-    for cell in found.cells:
-        whole, away = sums.get(cell.home_code, (ZERO, ZERO))
-        sums[cell.home_code] = (whole + cell.pupils, away if cell.school_code == code else away + cell.pupils)
+    found = traced_answer(cube, choice.levels(Level.PC4, Level.PARTNERSHIP, home=code))
+    whole_of = summed((cell.home_code, cell.pupils) for cell in found.cells)
+    away_of = summed((cell.home_code, cell.pupils) for cell in found.cells if cell.school_code != code)
     places, rows, members = [], [], set()
-    for pc4, (whole, away) in sorted(sums.items()):
+    for pc4, whole in sorted(whole_of.items()):
+        away = away_of.get(pc4, ZERO)
         home = cube.homes[pc4]
         municipality = home.municipality or ""
         members.add(municipality)

@@ -1,18 +1,17 @@
 """The traffic of a region, from one answer of the cube: every picture on a page adds up the same cells."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from tandem.flows.cube import Cube
 from tandem.flows.data import UNKNOWN, Direction, FlowCell, Level, Scope, Share
+from tandem.flows.masked.sums import plain, summed, total, traced_cells
 from tandem.flows.openness import homes_unknown, opened
-from tandem.flows.queries import FlowArrays, answer_arrays
 from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
 from tandem.web.insight.choice import Choice
 
-Key = TypeVar("Key", bound=Hashable)
 Told = TypeVar("Told")
 
 
@@ -128,7 +127,7 @@ class Traffic:
 
 def possibly(value: Interval) -> Interval:
     """From nobody to all of them."""
-    return Interval(0, value.high, value.masked, value.missing)
+    return Interval(0, plain(value).high, value.masked, value.missing)
 
 
 def in_scope(inside: bool, scope: Scope) -> bool:
@@ -136,9 +135,9 @@ def in_scope(inside: bool, scope: Scope) -> bool:
 
 
 def read_traffic(cube: Cube, choice: Choice) -> Traffic:
-    found = answer_arrays(cube, choice.levels(Level.MUNICIPALITY, Level.MUNICIPALITY))
+    found = traced_cells(cube, choice.levels(Level.MUNICIPALITY, Level.MUNICIPALITY))
     members = choice.region.municipalities or tuple(cube.municipalities)
-    cells = by_pair(found)
+    cells = {(cell.home_code, cell.school_code): cell.pupils for cell in found}
     lost = homes_unknown(cube, (choice.year,), choice.sectors)
     at_school = by_school(cells) if lost else {}
     if lost:
@@ -156,43 +155,12 @@ def added(cells: tuple[FlowCell, ...]) -> dict[tuple[str, str], Interval]:
     return summed(((cell.home_code, cell.school_code), cell.pupils) for cell in cells)
 
 
-def by_pair(found: FlowArrays) -> dict[tuple[str, str], Interval]:
-    """The lines of an answer about one year and its sectors together, by (home, school); each pair has one line."""
-    homes, schools = found.homes.codes, found.schools.codes
-    columns = (found.home, found.school, found.low, found.high, found.masked, found.missing)
-    return {
-        (homes[home], schools[school]): Interval(low, None if missing else high, masked, missing)
-        for home, school, low, high, masked, missing in zip(*(c.tolist() for c in columns), strict=True)
-    }
-
-
 def by_school(flows: dict[tuple[str, str], Interval]) -> dict[str, Interval]:
     return summed((school, value) for (_, school), value in flows.items())
 
 
 def by_home(flows: dict[tuple[str, str], Interval]) -> dict[str, Interval]:
     return summed((home, value) for (home, _), value in flows.items())
-
-
-def total(values: Iterable[Interval]) -> Interval:
-    return summed(("", value) for value in values).get("", ZERO)
-
-
-def summed(pairs: Iterable[tuple[Key, Interval]]) -> dict[Key, Interval]:
-    """Intervals added up by key; in plain numbers, because a page adds thousands."""
-    sums: dict[Key, list[int]] = {}
-    for key, value in pairs:
-        found = sums.get(key)
-        if found is None:
-            found = sums[key] = [0, 0, 0, 0]
-        found[0] += value.low
-        found[1] += value.high or 0
-        found[2] += value.masked
-        found[3] += value.missing
-    return {
-        key: Interval(low, None if missing else high, masked, missing)
-        for key, (low, high, masked, missing) in sums.items()
-    }
 
 
 def largest_first(sums: dict[str, Interval]) -> list[tuple[str, Interval]]:

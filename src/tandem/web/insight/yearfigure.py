@@ -6,10 +6,7 @@ from functools import lru_cache
 from django.utils.translation import gettext
 
 from tandem.flows.cube import Cube
-from tandem.flows.data import UNKNOWN, Direction, FlowQuery, MunicipalitySummary, Share
-from tandem.flows.queries import answer, summarise
-from tandem.flows.summary import share
-from tandem.opendata.data import ZERO, Interval
+from tandem.flows.data import Direction, Scope, Share
 from tandem.register.data import Region, Sector
 from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
@@ -17,6 +14,7 @@ from tandem.web.insight.figure import Figure, YearsPicture
 from tandem.web.insight.links import Links
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Table
+from tandem.web.insight.traffic import read_traffic
 from tandem.web.insight.years import Series, small_multiples
 
 PANELS = 12
@@ -76,31 +74,12 @@ def shares_per_year(
     """
     values: dict[str, dict[int, Share | None]] = {code: {} for code in codes}
     for year in cube.years:
-        if not set(sectors) <= set(cube.sectors_by_year[year]):
-            continue
-        unplaced = _unplaced(cube, region, year, sectors)
-        for summary in summarise(cube, year=year, sectors=sectors, region=region):
-            if summary.municipality_code in values:
-                values[summary.municipality_code][year] = _share(summary, unplaced, out=out)
+        if set(sectors) <= set(cube.sectors_by_year[year]):
+            traffic = read_traffic(cube, Choice(region, year, sectors))
+            moved = traffic.leaving(Scope.ALL) if out else traffic.arriving(Scope.ALL)
+            for code in codes:
+                values[code][year] = moved[code].share
     return values
-
-
-def _unplaced(cube: Cube, region: Region, year: int, sectors: tuple[Sector, ...]) -> dict[str, Interval]:
-    """Per municipality who lives there and goes to a school without a known place."""
-    query = FlowQuery((year,), sectors, region, school=UNKNOWN, together=True)
-    return {cell.home_code: cell.pupils for cell in answer(cube, query).cells}
-
-
-def _share(summary: MunicipalitySummary, unplaced: dict[str, Interval], *, out: bool) -> Share | None:
-    """The share that crosses the border. Of who lives here, those at a school without a place may be on either side."""
-    part, whole = (summary.out, summary.living) if out else (summary.incoming, summary.at_school)
-    maybe = unplaced.get(summary.municipality_code, ZERO) if out else ZERO
-    low = max(whole.low - part.low - maybe.low, 0)
-    if part.high is None or whole.high is None or maybe.high is None:
-        found = share(part, Interval(low, None, missing=1))
-    else:
-        found = share(part, Interval(low, whole.high - part.high + maybe.high))
-    return None if found.low is None else found
 
 
 def _title(first: int, last: int, *, out: bool) -> str:

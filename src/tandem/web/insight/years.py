@@ -91,12 +91,12 @@ def _panel(one: Series, years: tuple[int, ...], breaks: frozenset[int], scale: S
     last = scale.place(known[-1][0], _middle(known[-1][1])) if known else None
     text_y = scale.place(known[-1][0], _high(known[-1][1]))[1] - 6 if known else 0.0
     hint = ", ".join(f"{year}: {form.percentage(value)}" for year, value in known)
-    text = form.percentage(known[-1][1]) if known else ""
+    text = form.percentage_short(known[-1][1]) if known else ""
     return Panel(one.name, one.href, tuple(lines), tuple(bands), tuple(gaps), last, text, round(text_y, 1), hint)
 
 
 def _middle(value: Share) -> float:
-    return ((value.low or 0.0) + _high(value)) / 2
+    return ((value.low or 0.0) + _high(value)) / 2 if value.estimate is None else value.estimate
 
 
 def _band(points: list[tuple[int, Share]], scale: Scale) -> str:

@@ -85,9 +85,15 @@ def _matrix_row(row: MatrixRow) -> str:
 
 def _matrix_cell(cell: MatrixCell) -> str:
     if cell.href:
-        return f'<td class="{cell.look}"><a href="{escape(cell.href)}">{escape(cell.text)}</a></td>'
-    text = f"<span>{escape(cell.text)}</span>" if cell.text else ""
+        return f'<td class="{cell.look}"><a href="{escape(cell.href)}">{_short(cell.text)}</a></td>'
+    text = f"<span>{_short(cell.text)}</span>" if cell.text else ""
     return f'<td class="{cell.look}">{text}</td>'
+
+
+def _short(text: str) -> str:
+    """'≈ 61 (47–102)' with the bounds smaller, and on one line."""
+    about, bracket, bounds = text.partition(" (")
+    return f"{escape(about)} <small>({escape(bounds)}</small>" if bracket else escape(text)
 
 
 @register.filter
@@ -97,7 +103,7 @@ def bar_rows(bars: tuple[Bar, ...]) -> SafeString:
 
 def _bar_row(bar: Bar) -> str:
     head = f'<th scope="row"{_class("foreign" if bar.foreign else "")}>{_linked(bar.name, bar.href, LINK)}</th>'
-    cells = "".join(f'<td class="n {look}"><span>{escape(text)}</span></td>' for text, look in bar.cells)
+    cells = "".join(f'<td class="n {look}"><span>{_short(text)}</span></td>' for text, look in bar.cells)
     return f"<tr{_class('chosen' if bar.chosen else '')}>{head}<td>{_bar(bar)}</td>{cells}</tr>"
 
 
