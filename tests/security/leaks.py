@@ -36,4 +36,6 @@ class Leaks:
         if secret.person == who.person:
             return True
         hat = self.rows.hats.get(who.membership)
+        if secret.table.startswith("directory_"):
+            return secret.row in self.rows.directory.may_select(hat, secret.table)
         return hat is not None and secret.row in self.rows.oracle.may_select(hat, secret.table)

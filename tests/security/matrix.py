@@ -10,8 +10,9 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import get_resolver
+from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import Oracle
-from tests.security.realm import Figure, Realm
+from tests.security.realm import Figure, Realm, owners_in_the_directory
 
 from tandem.identity.access import Access, Audience
 from tandem.project.checks import routes
@@ -19,7 +20,9 @@ from tandem.register.functions import professional_codes
 
 PARAMETER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 NOBODYS = UUID("0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f")
-OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school": "99AA00", "figure": "verloop"}
+OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school": "99AA00", "figure": "verloop"} | {
+    "example": "jeugdcoach-op-school"
+}
 FILES = {"extension": ("csv", "xlsx", "svg", "png")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -30,6 +33,9 @@ ROWS = {
     "invitation": "invitation",
     "task": "task",
     "token": "token",
+    "offer": "offer",
+    "suggestion": "suggestion",
+    "own_example": "own_example",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {
@@ -40,7 +46,11 @@ TABLES = {
     "invitation": "register_invitation",
     "task": "register_task",
     "batch": "register_import_batch",
+    "offer": "directory_offer",
+    "suggestion": "directory_suggestion",
+    "own_example": "directory_example",
 }
+DIRECTORY = {"offer", "suggestion", "own_example"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ class Rows:
 
     def __init__(self, realm: Realm, oracle: Oracle) -> None:
         self.realm, self.oracle = realm, oracle
+        self.directory = DirectoryOracle(oracle, owners_in_the_directory())
         self.hats = {membership.id: membership for membership in oracle.world.memberships}
 
     def targets(self, kind: str) -> list[Target]:
@@ -138,6 +149,11 @@ class Rows:
             return False
         if route.row == "organisation":
             return not target.what.startswith("FAMILY")
+        if route.row in DIRECTORY:
+            table = TABLES[route.row]
+            keeps_up = route.address.startswith("organisatie/")
+            rows = self.directory.owned(hat, table) if keeps_up else self.directory.may_select(hat, table)
+            return target.row in rows
         if hat is None:
             return False
         return target.row in self.oracle.may_select(hat, TABLES[route.row])

@@ -10,9 +10,12 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from tests.directory.made import facts
 from tests.security import oracle
 from tests.security.canaries import Canaries
 
+from tandem.directory import models as directory
+from tandem.directory.rows import columns_of
 from tandem.identity.data import Hat, Level, Method
 from tandem.identity.models import Account
 from tandem.identity.sessions import start
@@ -231,6 +234,7 @@ class Realm:
         team, worker = side.organisations[TEAM], side.figures["listed"]
         manager, other = side.figures[ADMINISTRATOR], side.figures["last day"]
         side.rows = {name: uuid4() for name in ("link", "stand_in", "invitation", "task", "batch")}
+        self._offer(side)
         since, until = self.today - LONG_AGO, self.today + timedelta(days=9)
         models.SchoolLink.objects.create(
             id=side.rows["link"],
@@ -270,6 +274,28 @@ class Realm:
             created=clock.now(),
         )
 
+    def _offer(self, side: Side) -> None:
+        """An offer of the team with its direct number, a suggestion about it, and a good example."""
+        side.rows |= {name: uuid4() for name in ("offer", "suggestion", "own_example")}
+        offer, team = side.rows["offer"], side.organisations[TEAM]
+        directory.Offer.objects.create(
+            id=offer,
+            organisation_id=team,
+            confirmed_on=self.today,
+            **columns_of(facts(valid_from=self.today - LONG_AGO)),
+        )
+        number = self.canaries.number("directory_contact", offer, None, "phone")
+        directory.Contact.objects.create(offer_id=offer, role="balie", phone=number)
+        directory.Suggestion.objects.create(
+            id=side.rows["suggestion"],
+            offer_id=offer,
+            text=self._word("directory_suggestion", side.rows["suggestion"]),
+            created=clock.now(),
+        )
+        directory.Example.objects.create(
+            id=side.rows["own_example"], organisation_id=team, title="Voorbeeld", product="spelen", form="pilot"
+        )
+
     def _word(self, table: str, row: UUID, about: Figure | None = None) -> str:
         return self.canaries.word(table, row, about.person if about else None, "text")
 
@@ -296,6 +322,19 @@ def as_the_oracle_knows_it() -> oracle.World:
         tasks=[oracle.Task(*row) for row in tasks],
         batches=[oracle.Batch(*row[:2], applied=row[2] is not None) for row in batches],
     )
+
+
+def owners_in_the_directory() -> dict[str, dict[UUID, UUID]]:
+    """Per table of the directory the organisation that owns each row; must be read as owner."""
+    per_offer = {"directory_contact": directory.Contact, "directory_suggestion": directory.Suggestion}
+    return {
+        "directory_offer": dict(directory.Offer.objects.values_list("id", "organisation_id")),
+        "directory_example": dict(directory.Example.objects.values_list("id", "organisation_id")),
+        **{
+            table: dict(model._default_manager.values_list("pk", "offer__organisation_id"))
+            for table, model in per_offer.items()
+        },
+    }
 
 
 def _with_period(kind: Callable[..., T], rows: Iterable[tuple[Any, ...]]) -> list[T]:

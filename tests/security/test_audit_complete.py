@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from tests.security import deeds_directory
 from tests.security.deeds import RECIPES, Deed, name_of
 from tests.security.realm import Realm
 
@@ -49,6 +50,7 @@ def actions() -> Iterator[Callable[..., object]]:
                 yield function
 
 
+assert deeds_directory  # fills RECIPES
 NO_DEEDS = {
     "tandem.audit.actions.record": "writes the line itself",
     "tandem.register.actions.preview_places": "does what another action does, and takes it back",

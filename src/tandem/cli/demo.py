@@ -18,13 +18,15 @@ def fill_where_the_example_is() -> bool:
 
     Raises ExplainedError where the database knows people or schools that exist.
     """
-    from tandem.register.demo.filling import NotFictitiousError, fill_demo_region  # noqa: PLC0415 - needs Django
+    from tandem.directory.demo import fill_demo_offers  # noqa: PLC0415 - needs Django
+    from tandem.register.demo.filling import NotFictitiousError, fill_demo_region  # noqa: PLC0415 - idem
 
     snapshot = current_snapshot()
     if snapshot is None or not read_manifest(snapshot).demo:
         return False
     try:
         fill_demo_region()
+        fill_demo_offers()
     except NotFictitiousError as error:
         raise ExplainedError(str(error)) from error
     return True

@@ -53,6 +53,13 @@ def names(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     return found
 
 
+def site(environ: Mapping[str, str] = os.environ) -> str:
+    """Scheme and host of our own addresses, for who is not asked by a browser: the first of TANDEM_HOSTS."""
+    scheme = "https" if switch("TANDEM_HTTPS", environ) else "http"
+    hosts = names("TANDEM_HOSTS", environ)
+    return f"{scheme}://{hosts[0]}" if hosts else f"{scheme}://127.0.0.1:{port(environ)}"
+
+
 def port(environ: Mapping[str, str] = os.environ) -> int:
     """`PORT`, where the server listens."""
     value = environ.get("PORT", "8000")

@@ -19,6 +19,7 @@ DEBUG = environment.switch("TANDEM_DEBUG")
 HTTPS = environment.switch("TANDEM_HTTPS")
 SECRET_KEY = environment.given_secret() or signing_key(HOME)
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.names("TANDEM_HOSTS")]
+SITE = environment.site()  # how a mail begins an address of ours
 TRUSTED_PROXIES = environment.proxies()
 DEMO_SIGN_IN = environment.switch("TANDEM_DEMO")  # sign in with one click; only on the fictitious region
 SMTP = environment.mail_server()
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "tandem.identity",
     "tandem.register",
     "tandem.children",
+    "tandem.directory",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

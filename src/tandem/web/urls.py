@@ -38,6 +38,7 @@ FIGURES = (
 urlpatterns = [
     path("", include("tandem.web.identity.addresses")),
     path("", include("tandem.web.organisation.urls")),
+    path("", include("tandem.web.directory.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),

@@ -34,6 +34,12 @@ DONE = {
     "gestopt": gettext_lazy("De vervanging is gestopt."),
     "ingetrokken": gettext_lazy("De uitnodiging is ingetrokken. De link werkt niet meer."),
     "afgerond": gettext_lazy("De taak is afgerond."),
+    "aanbod": gettext_lazy("Het aanbod staat erbij en is vandaag bevestigd."),
+    "bewaard": gettext_lazy("Het is bewaard."),
+    "bevestigd": gettext_lazy("Dank je: het aanbod is bevestigd."),
+    "gestopt-aanbod": gettext_lazy("Het is gestopt. Er is niets verwijderd."),
+    "afgehandeld": gettext_lazy("Het voorstel is afgehandeld."),
+    "voorbeeld": gettext_lazy("Het voorbeeld staat erbij."),
     "weg": gettext_lazy("Het voorstel is weggegooid. Er is niets veranderd."),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.web.organisation import imports, invitations, links, people, stand_ins, tasks
+from tandem.web.organisation import imports, invitations, links, offers, own_examples, people, stand_ins, tasks
 
 urlpatterns = [
     path("organisatie/", people.overview, name="organisation"),
@@ -25,6 +25,15 @@ urlpatterns = [
     path("organisatie/uitnodigingen/<uuid:invitation>/intrekken/", invitations.withdraw, name="organisation-withdraw"),
     path("organisatie/taken/", tasks.everything, name="organisation-tasks"),
     path("organisatie/taken/<uuid:task>/", tasks.finish, name="organisation-task"),
+    path("organisatie/aanbod/", offers.everything, name="organisation-offers"),
+    path("organisatie/aanbod/nieuw/", offers.add, name="organisation-offer-add"),
+    path("organisatie/aanbod/<uuid:offer>/", offers.change, name="organisation-offer"),
+    path("organisatie/aanbod/<uuid:offer>/bevestigen/", offers.confirm, name="organisation-offer-confirm"),
+    path("organisatie/aanbod/<uuid:offer>/stoppen/", offers.end, name="organisation-offer-end"),
+    path("organisatie/aanbod/voorstel/<uuid:suggestion>/", offers.settle, name="organisation-suggestion"),
+    path("organisatie/voorbeelden/nieuw/", own_examples.add, name="organisation-example-add"),
+    path("organisatie/voorbeelden/<uuid:own_example>/", own_examples.change, name="organisation-example"),
+    path("organisatie/voorbeelden/<uuid:own_example>/stoppen/", own_examples.end, name="organisation-example-end"),
     path("organisatie/invoer/", imports.upload, name="organisation-import"),
     path("organisatie/invoer/sjabloon.xlsx", imports.template_workbook, name="organisation-template"),
     path("organisatie/invoer/sjabloon.csv", imports.template_csv, name="organisation-template-csv"),

@@ -12,11 +12,12 @@ from tandem.audit.actions import acting_actor
 from tandem.identity.data import Hat
 from tandem.platform import clock, context
 from tandem.register import functions, organisations, people, search
-from tandem.register.data import OrganisationKind, PersonCard
+from tandem.register.data import OrganisationBrief, OrganisationKind, PersonCard
 from tandem.register.definitions import regions
 from tandem.web import format as form
 from tandem.web.access import open_register, professional
 from tandem.web.forms import submitted
+from tandem.web.insight.links import home
 from tandem.web.insight.shown import DEFAULT_REGION
 from tandem.web.who import shown
 from tandem.web.who.forms import PeopleForm, SearchForm
@@ -76,6 +77,7 @@ def organisation(request: HttpRequest, key: UUID) -> HttpResponse:
     page = {
         "page": shown.organisation_page(found, day),
         "key": key,
+        "near": _near(found.brief),
         "picture": place_map(found),
         **_days(day, wrong),
         **_frame(request),
@@ -130,6 +132,12 @@ def _frame(request: HttpRequest) -> dict[str, object]:
     hat: Hat | None = getattr(request, "hat", None)
     may_see_people = hat is not None and functions.find(hat.function).professional
     return {"section": "wie-is-wie", "root": shown.root(), "may_see_people": may_see_people}
+
+
+def _near(brief: OrganisationBrief) -> str:
+    """Where the offers near a school are listed."""
+    is_school = brief.kind is OrganisationKind.LOCATION and brief.code
+    return f"{home()}aanbod/bij-school/?school={brief.code}" if is_school else ""
 
 
 def _today() -> date:

@@ -1,0 +1,1 @@
+"""The directory of services (aanbod) and of good examples (voorbeelden), for everybody."""
