@@ -1,12 +1,12 @@
 """What the owner of an offer does, and what nobody else can."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
-from tests.conftest import VERSIONS
 from tests.directory.made import administrator, facts
 
 from tandem.audit.actions import acting_actor
@@ -19,12 +19,6 @@ from tandem.platform.postgres.cluster import Cluster
 from tandem.register.administration.data import Refused
 
 SAYS = Context(service="suggestions")
-
-
-@pytest.fixture
-def cluster(started: object) -> Cluster:
-    """The newest version only."""
-    return started(max(VERSIONS.values(), key=lambda binaries: binaries.major))  # type: ignore[operator,no-any-return]
 
 
 def key_of(name: str) -> UUID:
@@ -75,11 +69,12 @@ def test_nobody_elses_administrator_touches_it(region: Cluster, who: str) -> Non
     assert own is not None
     with acting(administrator(who)):
         by, nothing = acting_actor(), DirectContact()
-        for attempt in (
+        attempts: list[Callable[[], None]] = [
             lambda: actions.change_offer(by=by, offer=key, version=1, facts=facts(), contact=nothing),
             lambda: actions.confirm_offer(by=by, offer=key),
             lambda: actions.end_offer(by=by, offer=key, until=clock.today()),
-        ):
+        ]
+        for attempt in attempts:
             with pytest.raises(KeyError), transaction.atomic():
                 attempt()
         with pytest.raises(Refused), transaction.atomic():

@@ -48,7 +48,7 @@ class _Asked:
 
     text: str
     conditions: tuple[str, ...]
-    values: tuple[object, ...]
+    values: tuple[str | int | date, ...]
     query: str
 
 
@@ -76,7 +76,7 @@ def _search(question: OfferQuestion, words: Sequence[str], on: date, page: int, 
 
 def _ask(question: OfferQuestion, words: Sequence[str], on: date) -> _Asked:
     conditions = ["o.valid_from <= %s", "(o.valid_until is null or o.valid_until > %s)"]
-    values: list[object] = [on, on]
+    values: list[str | int | date] = [on, on]
     if not question.also_old:
         conditions.append("o.confirmed_on > %s")
         values.append(rules.months_before(on, definitions.terms().hide))

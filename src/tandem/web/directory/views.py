@@ -25,6 +25,8 @@ from tandem.web.directory.place_map import offers_map
 from tandem.web.forms import submitted
 from tandem.web.identity.entering import too_often
 from tandem.web.identity.place import place_of
+from tandem.web.who.shown import href as organisation_href
+from tandem.web.who.words import dial
 
 SIZE, MOST_IN_FILE = 50, 5_000
 VERSIONS = ("csv", "xlsx")
@@ -86,7 +88,7 @@ def direct(request: HttpRequest, offer: UUID) -> HttpResponse:
     page = {
         "offer": found,
         "contact": contact,
-        "dial": words.who.dial(contact.phone),
+        "dial": dial(contact.phone),
         "crumbs": shown.crumbs((found.facts.name, shown.href(found)), (gettext("Direct nummer"), "")),
         **_frame(request),
     }
@@ -120,7 +122,7 @@ def freshness(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             one.organisation.name,
-            shown.organisation_href(one.organisation),
+            organisation_href(one.organisation),
             sum(one.counts.values()),
             [one.counts.get(state, 0) for state in Freshness],
             form_of.day(one.oldest),
