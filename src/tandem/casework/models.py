@@ -1,6 +1,6 @@
 """Tables of casework: a concern, its words, who holds it, and what happened. Row security stands in `sql/`.
 
-Nothing here is deleted by the app but a draft. Keys are UUIDs made here, so that no row is read back when it is written.
+Nothing here is deleted by the app but a draft. Keys are UUIDs made here, so that no row is read back.
 """
 
 import uuid
@@ -31,7 +31,7 @@ def _one_of(field: str, values: Iterable[StrEnum], name: str, *, empty: bool = F
 
 
 class Concern(models.Model):
-    """The bell (signaal): about a pupil, or `anonymous` about nobody in particular. `version` goes up with every change."""
+    """The bell (signaal): about a pupil, or `anonymous` about nobody in particular. Every change raises `version`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     child = models.ForeignKey("children.Child", models.PROTECT, null=True, related_name="+")
@@ -102,6 +102,7 @@ class Access(models.Model):
     concern = models.ForeignKey(Concern, models.CASCADE, db_index=False)
     part = models.TextField()
     hat = models.UUIDField(null=True)  # of the author
+    own_school = models.BooleanField()
     content = models.BooleanField()
     disclosure = models.UUIDField(null=True)
     open = models.BooleanField()
@@ -128,7 +129,7 @@ class Access(models.Model):
 
 
 class Offer(models.Model):
-    """The baton, held out to another organisation. At most one is open; the holder keeps the baton until it is accepted."""
+    """The baton, held out to another organisation. At most one is open; until it is accepted the holder keeps it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     concern = models.ForeignKey(Concern, models.CASCADE, related_name="offers")

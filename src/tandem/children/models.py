@@ -84,6 +84,24 @@ class Enrolment(models.Model):
         return str(self.id)
 
 
+class Teaching(models.Model):
+    """Somebody's pupil: a function at the location where the child is enrolled (group, mentor class)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.ForeignKey(Child, models.PROTECT)
+    location = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    membership = models.ForeignKey("register.Membership", models.PROTECT, related_name="+")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        db_table = "children_teaching"
+        constraints: ClassVar[list[models.BaseConstraint]] = [_period("children_teaching")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Residence(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     child = models.ForeignKey(Child, models.PROTECT)

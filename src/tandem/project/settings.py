@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tandem.register",
     "tandem.children",
     "tandem.directory",
+    "tandem.casework",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -98,7 +98,7 @@ class Advice:
 
 
 def advice(framework: Framework, answers: Sequence[Answer]) -> Advice:
-    """What the answers speak for. A serious answer speaks for all that its criterion points to, a doubt for the first."""
+    """What the answers speak for: a serious one for all that its criterion points to, a doubt for the first."""
     speaks: dict[Outcome, list[str]] = {}
     criteria = {criterion.id: criterion for criterion in framework.criteria}
     for answer in answers:

@@ -1,0 +1,184 @@
+"""What every write of a concern has in common: the row locked, the table of states asked, a line in the timeline."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from tandem.audit import actions as audit
+from tandem.audit.data import Actor
+from tandem.casework import models
+from tandem.casework.data import Clock, Command, Part, State, TextPart, Urgency
+from tandem.casework.definitions import terms
+from tandem.casework.rules import clocks, states
+from tandem.platform import clock, context
+from tandem.platform.terms.definitions import calendar
+
+CLOCK_SERVICE = "concern-clock"
+
+
+class CannotError(Exception):
+    """It cannot be done now. `code`: why, as the page explains it; codes of `rules.baton.Why` among them."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class UnknownConcernError(LookupError):
+    """There is no such concern for who acts."""
+
+
+class ConflictError(Exception):
+    """Somebody else changed it in the meantime; nothing was written."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One change of one concern, by somebody who is `part` of it. `changes`: columns beside state and version."""
+
+    row: models.Concern
+    command: Command
+    part: Part
+    by: Actor
+    words: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def finish(self, **changes: object) -> UUID:
+        """Write the new state, its term, the line of the timeline and the notices; the id of the line."""
+        after = states.target(State(self.row.state), self.command, self.part)
+        if after is None:
+            raise CannotError("STATE")
+        now = clock.now()
+        if after != self.row.state:
+            changes |= _term(after, Urgency(self.row.urgency), now)
+        event = self._note(after, now)  # before the change: after it, who acts may have no part in it any more
+        changed = {"state": after.value, "changed": now, "version": self.row.version + 1, **changes}
+        if not models.Concern.objects.filter(pk=self.row.pk, version=self.row.version).update(**changed):
+            raise ConflictError
+        for name, value in changed.items():
+            setattr(self.row, name, value)
+        return event
+
+    def _note(self, after: State, now: datetime) -> UUID:
+        event = uuid4()
+        by = None if self.part is Part.CLOCK else self.by
+        models.Event.objects.create(
+            id=event,
+            concern_id=self.row.pk,
+            at=now,
+            command=self.command.value,
+            state=after.value,
+            person_id=context.current().person,
+            organisation_id=by.organisation if by else None,
+            function=by.function if by else "",
+            details=dict(self.details),
+        )
+        if self.words:
+            write(self.row.pk, TextPart.REASON, self.words, event=event)
+        audit.record(
+            by=self.by,
+            action=f"concern {self.command.lower().replace('_', ' ')}",
+            subject=f"concern:{self.row.pk}",
+            details={"state": after.value},
+        )
+        return event
+
+
+def begin(
+    id: UUID,
+    command: Command,
+    *,
+    by: Actor,
+    version: int | None = None,
+    words: str = "",
+    details: Mapping[str, str] | None = None,
+) -> Step:
+    """The concern, locked, for who may do this with it now.
+
+    Raises UnknownConcernError, ConflictError when it is no longer the `version` that was seen, and CannotError when
+    the state or what somebody is to the concern does not allow it, or words are missing.
+    """
+    row = models.Concern.objects.select_for_update().filter(pk=id).first()
+    if row is None:
+        raise UnknownConcernError
+    if version is not None and row.version != version:
+        raise ConflictError
+    mine = parts(id)
+    part = next((one for one in mine if states.target(State(row.state), command, one) is not None), None)
+    if part is None:
+        raise CannotError("STATE" if any(one in states.BY_COMMAND[command].by for one in mine) else "PART")
+    if states.BY_COMMAND[command].reason and not words.strip():
+        raise CannotError("WORDS")
+    return Step(row, command, part, by, words.strip(), details or {})
+
+
+def parts(id: UUID) -> tuple[Part, ...]:
+    """What who acts is to this concern. Who had it before has no part in it any more."""
+    if context.current().service == CLOCK_SERVICE:
+        return (Part.CLOCK,)
+    rows = models.Access.objects.filter(concern_id=id).values_list("part", flat=True)
+    return tuple(part for part in Part if part.value in set(rows))
+
+
+def write(concern: UUID, part: TextPart, text: str, *, event: UUID | None = None, for_author: bool = False) -> None:
+    """Add words of who acts."""
+    now = context.current()
+    if now.person is None or now.organisation is None:
+        raise CannotError("PART")
+    models.Text.objects.create(
+        concern_id=concern,
+        part=part.value,
+        text=text,
+        author_id=now.person,
+        organisation_id=now.organisation,
+        for_author=for_author,
+        event=event,
+        at=clock.now(),
+    )
+
+
+def tell(row: models.Concern, event: UUID, command: Command, *extra: UUID) -> None:
+    """Leave a notice for whom it concerns, but not for who did it. `extra`: organisations that had a part before."""
+    told = states.BY_COMMAND[command].tells
+    me, mine = context.current().person, set(context.current().principals)
+    recipients: dict[UUID, UUID | None] = {}
+    if Part.AUTHOR in told and row.author_id != me:
+        recipients[row.author_id] = row.author_hat
+    organisations = list(extra)
+    if Part.HOLDER in told and row.holder_id is not None:
+        organisations.append(row.holder_id)
+    if Part.OFFERED in told:
+        offers = models.Offer.objects.filter(concern_id=row.pk, state="OPEN").values_list("target_id", flat=True)
+        organisations += list(offers)
+    recipients |= {organisation: None for organisation in organisations if organisation not in mine}
+    for principal, hat in recipients.items():
+        models.Notice.objects.create(
+            principal_id=principal, hat=hat, concern_id=row.pk, event=event, kind=command.value, at=clock.now()
+        )
+
+
+def _term(after: State, urgency: Urgency, now: datetime) -> dict[str, object]:
+    kind = clocks.OF_STATE.get(after)
+    if kind is None:
+        return {"clock": "", "clock_start": None, "due": None, "paused_at": None, "escalated": 0}
+    return as_columns(clocks.begin(kind, urgency, now, terms(), calendar()))
+
+
+def as_columns(running: clocks.Running) -> dict[str, object]:
+    return {
+        "clock": running.clock.value,
+        "clock_start": running.start,
+        "due": running.due,
+        "paused_at": running.paused_at,
+        "was_paused": running.was_paused,
+        "extended": running.extended,
+        "escalated": 0,
+    }
+
+
+def running(row: models.Concern) -> clocks.Running:
+    """The term of a concern. Raises CannotError when none runs."""
+    if not row.clock or row.due is None or row.clock_start is None:
+        raise CannotError("NO_CLOCK")
+    return clocks.Running(Clock(row.clock), row.clock_start, row.due, row.paused_at, row.extended, row.was_paused)
