@@ -1,0 +1,302 @@
+"""Reads. Each writes the line of the read before it returns, and gives only what row security shows who acts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from tandem.audit import actions as audit
+from tandem.audit.data import Actor
+from tandem.casework import models
+from tandem.casework.data import Command, OfferState, Outcome, Part, State, TextPart, Urgency
+from tandem.casework.rules import states
+from tandem.children import queries as children
+from tandem.platform import clock, context
+from tandem.register import organisations
+
+PURPOSE, GROUND = "deal-with-concern", "6(1)(e)"
+FORMER = "FORMER"
+PART_OF_A_LIST = 25
+
+
+class Worklist(StrEnum):
+    """The lists of who works with concerns, as municipalities know them."""
+
+    MINE = "MINE"  # that I do
+    TEAM = "TEAM"  # that we hold and nobody does yet, or a colleague
+    OFFERED = "OFFERED"  # that wait for our answer
+    GIVEN = "GIVEN"  # that we gave away and are still open
+    RAISED = "RAISED"  # that I raised
+    FINISHED = "FINISHED"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of a worklist is shown. `school`: a location; `after`: page, from 1."""
+
+    urgency: Urgency | None = None
+    state: State | None = None
+    school: UUID | None = None
+    overdue: bool = False
+    unseen: bool = False
+    order: str = "due"  # due, changed, raised
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a worklist. `name` '' when anonymous, or when the gate does not show who it is."""
+
+    id: UUID
+    name: str
+    anonymous: bool
+    school: UUID
+    state: State
+    urgency: Urgency
+    holder: UUID | None
+    worker_hat: UUID | None
+    offered_to: UUID | None
+    due: datetime | None
+    paused: bool
+    raised: datetime | None
+    changed: datetime
+    unseen: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    part: TextPart
+    text: str
+    author: UUID
+    organisation: UUID
+    at: datetime
+    event: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    id: UUID
+    at: datetime
+    command: Command
+    state: State
+    person: UUID | None
+    organisation: UUID | None
+    function: str
+    details: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    source: UUID
+    target: UUID
+    number: int
+    due: datetime
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A concern as who acts may see it. `texts` empty: there are none, or the gate shows none."""
+
+    row: Row
+    child: UUID | None
+    author: UUID
+    outcome: Outcome | None
+    framework: str
+    clock: str
+    extended: bool
+    was_paused: bool
+    refused: int
+    merged_into: UUID | None
+    parts: tuple[str, ...]
+    commands: tuple[Command, ...]
+    offer: OpenOffer | None
+    texts: tuple[Words, ...]
+    happenings: tuple[Happening, ...]
+
+
+def worklist(actor: Actor, which: Worklist, chosen: Filter | None = None) -> tuple[tuple[Row, ...], int]:
+    """A page of a worklist, and how many there are in all (counted to 1,000)."""
+    chosen = chosen or Filter()
+    rows = _filtered(_rows(which), chosen)
+    total = len(rows.values_list("concern_id", flat=True)[:1000])
+    first = (max(1, chosen.page) - 1) * PART_OF_A_LIST
+    found = list(rows.select_related("concern")[first : first + PART_OF_A_LIST])
+    lines = tuple(_lines([row.concern for row in found]))
+    if lines:
+        _note(actor, "list concerns", (row.concern.child_id for row in found))
+    return lines, total
+
+
+def counts(actor: Actor) -> dict[str, int]:
+    """How many there are in each worklist, and how many of the own are over their term; up to 1,000."""
+    found = {which.value: _count(_rows(which)) for which in Worklist}
+    found["OVERDUE"] = _count(_rows(Worklist.TEAM).filter(due__lt=clock.now()))
+    found["NOTICES"] = models.Notice.objects.filter(seen=None).count()
+    return found
+
+
+def whole(actor: Actor, id: UUID) -> Whole | None:
+    """None when there is no such concern, and the same when who acts may not know of it."""
+    concern = models.Concern.objects.filter(pk=id).first()
+    if concern is None:
+        return None
+    _note(actor, "read concern", [concern.child_id])
+    parts = tuple(models.Access.objects.filter(concern_id=id).values_list("part", flat=True))
+    known = [Part(part) for part in parts if part != FORMER]
+    allowed = {command for part in known for command in states.allowed(State(concern.state), part)}
+    offer = models.Offer.objects.filter(concern_id=id, state=OfferState.OPEN.value).first()
+    return Whole(
+        row=next(_lines([concern])),
+        child=concern.child_id,
+        author=concern.author_id,
+        outcome=Outcome(concern.outcome) if concern.outcome else None,
+        framework=concern.framework,
+        clock=concern.clock,
+        extended=concern.extended,
+        was_paused=concern.was_paused,
+        refused=concern.refused,
+        merged_into=concern.merged_into,
+        parts=parts,
+        commands=tuple(command for command in Command if command in allowed and _fits(command, concern, offer)),
+        offer=OpenOffer(offer.source_id, offer.target_id, offer.number, offer.due, offer.made) if offer else None,
+        texts=_texts(id),
+        happenings=_happenings(id),
+    )
+
+
+def alike(actor: Actor, id: UUID) -> tuple[Row, ...]:
+    """Other open concerns about the same child, among those that who acts may see anyway: perhaps the same worry."""
+    concern = models.Concern.objects.filter(pk=id).first()
+    if concern is None or concern.child_id is None:
+        return ()
+    rows = models.Concern.objects.filter(child_id=concern.child_id).exclude(pk=id)
+    others = [row for row in rows[:20] if row.state not in (State.DRAFT, State.CLOSED)]
+    if others:
+        _note(actor, "look for the same concern", [concern.child_id])
+    return tuple(_lines(others))
+
+
+def notices(actor: Actor, *, limit: int = 50) -> tuple[models.Notice, ...]:
+    """What who acts should know, the newest first."""
+    return tuple(models.Notice.objects.order_by(F("seen").asc(nulls_first=True), "-at")[:limit])
+
+
+def _rows(which: Worklist) -> QuerySet[models.Access]:
+    now = context.current()
+    rows = models.Access.objects.filter(principal_id__in=now.principals)
+    match which:
+        case Worklist.MINE:
+            return rows.filter(part=Part.HOLDER.value, open=True, worker_hat=now.hat)
+        case Worklist.TEAM:
+            return rows.filter(part=Part.HOLDER.value, open=True)
+        case Worklist.OFFERED:
+            return rows.filter(part=Part.OFFERED.value, open=True)
+        case Worklist.GIVEN:
+            return rows.filter(part=FORMER, open=True)
+        case Worklist.RAISED:
+            return rows.filter(part=Part.AUTHOR.value, open=True)
+        case Worklist.FINISHED:
+            return rows.filter(open=False)
+
+
+def _filtered(rows: QuerySet[models.Access], chosen: Filter) -> QuerySet[models.Access]:
+    if chosen.urgency is not None:
+        rows = rows.filter(concern__urgency=chosen.urgency.value)
+    if chosen.state is not None:
+        rows = rows.filter(concern__state=chosen.state.value)
+    if chosen.school is not None:
+        rows = rows.filter(concern__location_id=chosen.school)
+    if chosen.overdue:
+        rows = rows.filter(due__lt=clock.now())
+    if chosen.unseen:
+        seen = models.Seen.objects.filter(concern_id__isnull=False).values("concern_id")
+        rows = rows.exclude(concern_id__in=seen)
+    order = {"due": [F("due").asc(nulls_last=True)], "changed": ["-changed"], "raised": ["-concern__raised"]}
+    return rows.order_by(*order.get(chosen.order, order["due"]), "concern_id")
+
+
+def _count(rows: QuerySet[models.Access]) -> int:
+    return len(rows.values_list("concern_id", flat=True)[:1000])
+
+
+def _lines(concerns: list[models.Concern]) -> Iterable[Row]:
+    keys = [concern.pk for concern in concerns]
+    names = children.names_of([concern.child_id for concern in concerns if concern.child_id])
+    targets = dict(
+        models.Offer.objects.filter(concern_id__in=keys, state=OfferState.OPEN.value).values_list(
+            "concern_id", "target_id"
+        )
+    )
+    seen = dict(models.Seen.objects.filter(concern_id__in=keys).values_list("concern_id", "at"))
+    for concern in concerns:
+        yield Row(
+            id=concern.pk,
+            name=names.get(concern.child_id, "") if concern.child_id else "",
+            anonymous=concern.anonymous,
+            school=concern.location_id,
+            state=State(concern.state),
+            urgency=Urgency(concern.urgency),
+            holder=concern.holder_id,
+            worker_hat=concern.worker_hat,
+            offered_to=targets.get(concern.pk),
+            due=concern.due,
+            paused=concern.paused_at is not None,
+            raised=concern.raised,
+            changed=concern.changed,
+            unseen=concern.pk not in seen or seen[concern.pk] < concern.changed,
+            version=concern.version,
+        )
+
+
+def _fits(command: Command, concern: models.Concern, offer: models.Offer | None) -> bool:
+    """Whether it makes sense to show the button; the action decides again."""
+    if command in (Command.ACCEPT, Command.REFUSE, Command.REVOKE):
+        return offer is not None
+    if command is Command.OFFER:
+        return offer is None
+    if command is Command.PAUSE:
+        return concern.paused_at is None and not concern.was_paused and bool(concern.clock)
+    if command is Command.RESUME:
+        return concern.paused_at is not None
+    if command is Command.EXTEND:
+        return not concern.extended and concern.paused_at is None
+    if command is Command.RELEASE:
+        return concern.worker_hat is not None
+    return True
+
+
+def _texts(id: UUID) -> tuple[Words, ...]:
+    rows = models.Text.objects.filter(concern_id=id).order_by("at", "id")
+    return tuple(
+        Words(TextPart(row.part), row.text, row.author_id, row.organisation_id, row.at, row.event)
+        for row in rows
+        if row.text
+    )
+
+
+def _happenings(id: UUID) -> tuple[Happening, ...]:
+    rows = models.Event.objects.filter(concern_id=id).order_by("at", "id")
+    return tuple(
+        Happening(
+            row.pk, row.at, Command(row.command), State(row.state), row.person_id, row.organisation_id, row.function,
+            row.details,
+        )
+        for row in rows
+    )
+
+
+def organisation_names(keys: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names for the pages."""
+    return {key: brief.name for key, brief in organisations.briefs({key for key in keys if key is not None}).items()}
+
+
+def _note(actor: Actor, action: str, subjects: Iterable[UUID | None]) -> None:
+    known = [subject for subject in subjects if subject is not None]
+    audit.record_read(
+        actor=actor, action=action, purpose=PURPOSE, ground=GROUND, subjects=sorted(set(known)), kinds=["concern"]
+    )
