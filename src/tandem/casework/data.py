@@ -46,6 +46,7 @@ class Command(StrEnum):
     REFUSE = "REFUSE"
     REVOKE = "REVOKE"
     LAPSE = "LAPSE"  # silence: the clock gives it to the education coordinator
+    REMIND = "REMIND"  # a term is over
     ASSIGN = "ASSIGN"
     RELEASE = "RELEASE"
     PAUSE = "PAUSE"
@@ -161,44 +162,12 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
-    """One line of a worklist."""
-
-    id: UUID
-    child: UUID | None
-    name: str  # of the pupil; '' when anonymous or not for these eyes
-    school: str
-    state: State
-    urgency: Urgency
-    part: Part
-    holder: str
-    worker: str  # who at the holder does it; '' when nobody has taken it
-    offered_to: str
-    due: datetime | None
-    raised: datetime | None
-    seen: bool
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of the timeline."""
-
-    at: datetime
-    command: Command
-    who: str
-    organisation: str
-    words: str  # the reason, '' when none was needed
-    details: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that somebody should know. `delivered` None: not sent yet; False: it could not be delivered."""
+    """Something that somebody should know. `delivered` False: the mail about it came back."""
 
     id: UUID
     concern: UUID
     command: Command
     at: datetime
     seen: datetime | None
-    delivered: bool | None
+    delivered: bool

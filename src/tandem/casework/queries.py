@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.data import Command, OfferState, Outcome, Part, State, TextPart, Urgency
+from tandem.casework.data import Command, Notice, OfferState, Outcome, Part, State, TextPart, Urgency
 from tandem.casework.rules import states
 from tandem.children import queries as children
 from tandem.platform import clock, context
@@ -132,7 +132,7 @@ def worklist(actor: Actor, which: Worklist, chosen: Filter | None = None) -> tup
     return lines, total
 
 
-def counts(actor: Actor) -> dict[str, int]:
+def counts() -> dict[str, int]:
     """How many there are in each worklist, and how many of the own are over their term; up to 1,000."""
     found = {which.value: _count(_rows(which)) for which in Worklist}
     found["OVERDUE"] = _count(_rows(Worklist.TEAM).filter(due__lt=clock.now()))
@@ -181,9 +181,10 @@ def alike(actor: Actor, id: UUID) -> tuple[Row, ...]:
     return tuple(_lines(others))
 
 
-def notices(actor: Actor, *, limit: int = 50) -> tuple[models.Notice, ...]:
-    """What who acts should know, the newest first."""
-    return tuple(models.Notice.objects.order_by(F("seen").asc(nulls_first=True), "-at")[:limit])
+def notices(*, limit: int = 50) -> tuple[Notice, ...]:
+    """What who acts should know, unseen first and then the newest. Codes only: nothing about a child."""
+    rows = models.Notice.objects.order_by(F("seen").asc(nulls_first=True), "-at")[:limit]
+    return tuple(Notice(row.pk, row.concern_id, Command(row.kind), row.at, row.seen, not row.failed) for row in rows)
 
 
 def _rows(which: Worklist) -> QuerySet[models.Access]:
@@ -283,7 +284,13 @@ def _happenings(id: UUID) -> tuple[Happening, ...]:
     rows = models.Event.objects.filter(concern_id=id).order_by("at", "id")
     return tuple(
         Happening(
-            row.pk, row.at, Command(row.command), State(row.state), row.person_id, row.organisation_id, row.function,
+            row.pk,
+            row.at,
+            Command(row.command),
+            State(row.state),
+            row.person_id,
+            row.organisation_id,
+            row.function,
             row.details,
         )
         for row in rows

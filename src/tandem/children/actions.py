@@ -51,6 +51,30 @@ def end_enrolment(*, by: Actor, child: UUID, location: UUID, on: date) -> bool:
 
 
 @transaction.atomic
+def teach(*, by: Actor, child: UUID, location: UUID, membership: UUID, since: date) -> UUID:
+    """From `since` on the child is a pupil of this function at the school: she knows who it is. The id of the row.
+
+    Raises IntegrityError when the child does not go to school there, or the function is not at that school.
+    """
+    id = uuid4()
+    models.Teaching.objects.create(
+        id=id, child_id=child, location_id=location, membership_id=membership, valid_from=since
+    )
+    _note(by, "teach", child)
+    return id
+
+
+@transaction.atomic
+def end_teaching(*, by: Actor, child: UUID, membership: UUID, on: date) -> bool:
+    """False when the child is no pupil of this function, or who acts may not know it."""
+    rows = models.Teaching.objects.filter(child_id=child, membership_id=membership, valid_until=None)
+    ended = rows.update(valid_until=on) > 0
+    if ended:
+        _note(by, "end teaching", child)
+    return ended
+
+
+@transaction.atomic
 def correct_name(*, by: Actor, child: UUID, given_name: str, family_name: str) -> bool:
     """False when there is no such child for who acts."""
     key = sort_key(f"{family_name} {given_name}")

@@ -46,6 +46,12 @@ def child(actor: Actor, *, id: UUID, why: Why) -> Child | None:
     return _child(row)
 
 
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Full names of children whom who acts may know, for a list; the one who lists them notes the read."""
+    rows = models.Child.objects.filter(pk__in=list(ids))
+    return {row.id: f"{row.given_name} {row.family_name}" for row in rows}
+
+
 def residences(actor: Actor, *, id: UUID, why: Why) -> tuple[Residence, ...]:
     """Where the child lived, the oldest first; nothing when the address is secret for who acts."""
     rows = models.Residence.objects.filter(child_id=id).order_by("valid_from")

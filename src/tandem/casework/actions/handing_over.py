@@ -104,12 +104,11 @@ def revoke(*, by: Actor, id: UUID, words: str) -> None:
 
 def lapse(row_id: UUID, *, by: Actor, coordinator: UUID) -> None:
     """Nobody answered in time: the coordinator holds it. For the clock, inside its transaction."""
-    step = begin(row_id, Command.LAPSE, by=by, words="-")
-    step.words = ""
+    step = begin(row_id, Command.LAPSE, by=by)
     open_offer, before = _open_offer(step), step.row.holder_id
     after = _allowed(baton.silence(_baton(step.row, open_offer), coordinator=coordinator))
-    tell(step.row, event := step.finish(holder_id=after.holder, refused=0, worker_hat=None), Command.LAPSE)
-    tell(step.row, event, Command.LAPSE, *([before] if before and before != after.holder else []))
+    event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
+    tell(step.row, event, Command.LAPSE, *([before] if before else []))
     _close_offer(open_offer, OfferState.LAPSED)
 
 

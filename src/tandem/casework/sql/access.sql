@@ -113,6 +113,23 @@ begin
   return true;
 end $$;
 
-revoke execute on function casework_deals_with_concerns(text, boolean), casework_refresh_access(uuid),
+-- Where the education coordinator sits for a school: in its own municipality or above it, else wherever there is one;
+-- where nobody has the function, the municipality of the school. Never nobody.
+create function casework_coordinator(school uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with recursive above (id, parent_id, municipality_id) as (
+    select o.id, o.parent_id, o.municipality_id from public.register_organisation o where o.id = school
+    union select o.id, o.parent_id, o.municipality_id from public.register_organisation o join above a on o.id = a.parent_id
+  ), town (id) as (select municipality_id from above where municipality_id is not null limit 1)
+  select coalesce(
+    (select m.organisation_id from public.register_membership m join public.register_organisation o on o.id = m.organisation_id
+     where m.function = 'ONDERWIJSCOORD' and m.valid_from <= context.today()
+       and (m.valid_until is null or m.valid_until > context.today())
+     order by (o.id in (select id from above) or o.municipality_id in (select id from town)) desc,
+       m.is_lead desc, m.valid_from, m.organisation_id limit 1),
+    (select o.id from public.register_organisation o join town t on o.code = t.id where o.kind = 'MUNICIPALITY'), school)
+$$;
+
+revoke execute on function casework_coordinator(uuid), casework_deals_with_concerns(text, boolean), casework_refresh_access(uuid),
   casework_concern_gives_access(), casework_offer_gives_access(), casework_concern_fits(), casework_discard(uuid) from public;
-grant execute on function casework_deals_with_concerns(text, boolean), casework_discard(uuid) to tandem_app;
+grant execute on function casework_coordinator(uuid), casework_deals_with_concerns(text, boolean), casework_discard(uuid) to tandem_app;
