@@ -77,7 +77,7 @@ create policy side_update on casework_offer for update to tandem_app
   with check (state <> 'OPEN' and answered_by = (select context.person())
     and (state in ('REVOKED', 'LAPSED') or target_id = any ((select children_principals())::uuid[])));
 create policy clock_select on casework_offer for select to tandem_app
-  using ((select context.service()) = 'concern-clock' and state = 'OPEN');
+  using ((select context.service()) = 'concern-clock' and state in ('OPEN', 'LAPSED'));
 create policy clock_update on casework_offer for update to tandem_app
   using ((select context.service()) = 'concern-clock' and state = 'OPEN')
   with check ((select context.service()) = 'concern-clock' and state = 'LAPSED');
@@ -140,7 +140,7 @@ create policy side_update on casework_notice for update to tandem_app
   with check (hat is null and exists (select from casework_access a where a.concern_id = casework_notice.concern_id
     and a.principal_id = casework_notice.principal_id and a.part <> 'AUTHOR' offset 0));
 create policy clock_select on casework_notice for select to tandem_app
-  using ((select context.service()) = 'concern-clock' and sent is null);
+  using ((select context.service()) = 'concern-clock');
 create policy clock_insert on casework_notice for insert to tandem_app
   with check ((select context.service()) = 'concern-clock');
 create policy clock_update on casework_notice for update to tandem_app
