@@ -153,6 +153,23 @@ def test_triage_waits_for_the_pupils_voice(world: Bell) -> None:
     assert state(id) == State.TRIAGED
 
 
+def test_who_withdraws_a_concern_ends_its_open_offer(world: Bell) -> None:
+    id = world.raised(world.ada)
+    with acting(world.coordinator.context):
+        handing_over.offer(
+            by=acting_actor(),
+            id=id,
+            to=world.far_team.id,
+            words="graag",
+            coordinator=world.desk.id,
+            active=world.active,
+        )
+    with acting(world.my_teacher.context):
+        life.withdraw(by=acting_actor(), id=id, words="opgelost")
+    assert state(id) == State.CLOSED
+    assert not knows(world.far_worker.context, id)
+
+
 def test_the_worklists_hold_what_they_say(world: Bell) -> None:
     first, second = world.raised(world.ada), world.raised(None, Urgency.URGENT)
     with acting(world.coordinator.context):

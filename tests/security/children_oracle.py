@@ -7,6 +7,8 @@
 | disclosed | a professional hat of whom the kind was    | child 1, residence 1 (guarded 2), enrolments 4 (guarded 4   |
 |           | disclosed to, while it lasts               | and 2), address 2, citizen number 2048; LT_TOEGANG also     |
 |           |                                            | writes the protected address                                |
+| teaches   | who teaches the child, in that hat         | child, residence unless guarded, that row of teaching       |
+| school    | IB or SCHOOLDIR of that place              | rows of teaching; writes them                               |
 
 Guarded: the address is secret for safety (level 2). Somebody acts for herself, her organisation and, at a school, the
 locations below it. A hat that does not hold today, or of no professional, opens nothing. Nobody deletes, and nobody
@@ -17,7 +19,7 @@ child (citizen number, protected address) is added by who may write it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -45,6 +47,15 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Teaching:
+    id: UUID
+    child: UUID
+    membership: UUID
+    location: UUID
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Residence:
     id: UUID
     child: UUID
@@ -60,6 +71,7 @@ class ChildWorld:
     residences: list[Residence]
     addresses: dict[UUID, int]  # child → level
     numbered: set[UUID]  # children whose citizen number is known
+    teachings: list[Teaching] = field(default_factory=list)
 
 
 def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
@@ -80,24 +92,41 @@ def disclosed(world: ChildWorld, hat: Membership, day: date) -> Iterator[Disclos
     yield from (one for one in world.disclosures if one.receiver in mine and one.period.holds(day))
 
 
+def taught(world: ChildWorld, hat: Membership, day: date) -> Iterator[Teaching]:
+    if principals(world, hat, day):
+        yield from (one for one in world.teachings if one.membership == hat.id and one.period.holds(day))
+
+
+def kept(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
+    """Rows of teaching at the own school, which who coordinates care there keeps up, also the ended ones."""
+    mine = principals(world, hat, day)
+    return {one.id for one in world.teachings if hat.function in SCHOOL_STAFF and one.location in mine}
+
+
 def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set[UUID]:
     """Keys of the rows: of the child where a table has one row a child."""
     here = list(enrolled(world, hat, day))
     pupils = {one.child for one in here}
+    own = list(taught(world, hat, day))
+    pupils_taught = {one.child for one in own}
     guarded = {child for child, level in world.addresses.items() if level == 2}
 
     def told(kinds: int) -> set[UUID]:
         return _told(world, hat, kinds, day)
 
     if table == "children_child":
-        return pupils | told(CHILD)
+        return pupils | told(CHILD) | pupils_taught
     if table == "children_access":
-        return {one.id for one in here} | {one.source for one in disclosed(world, hat, day)}
+        known = disclosed(world, hat, day)
+        return {one.id for one in here} | {one.source for one in known} | {one.id for one in own}
+    if table == "children_teaching":
+        mine = {one.id for one in world.teachings if one.membership == hat.id} if principals(world, hat, day) else set()
+        return mine | kept(world, hat, day)
     if table == "children_enrolment":
         open_to = (told(SCHOOL) - guarded) | told(SCHOOL | ADDRESS)
         return {one.id for one in here} | {one.id for one in world.enrolments if one.child in open_to}
     if table == "children_residence":
-        who = ((pupils | told(CHILD)) - guarded) | (told(ADDRESS) & guarded)
+        who = ((pupils | told(CHILD) | pupils_taught) - guarded) | (told(ADDRESS) & guarded)
         return {one.id for one in world.residences if one.child in who}
     if table == "children_bsn":
         return (pupils | told(CITIZEN_NUMBER)) & world.numbered
@@ -111,6 +140,8 @@ def may_update(world: ChildWorld, hat: Membership, table: str, day: date) -> set
         return may_select(world, hat, table, day) if hat.function == "LT_TOEGANG" else set()
     if table == "children_enrolment":
         return {one.id for one in here}
+    if table == "children_teaching":
+        return kept(world, hat, day)
     if table == "children_residence":
         guarded = {child for child, level in world.addresses.items() if level == 2}
         return {one.id for one in world.residences if one.child in pupils - guarded}
@@ -137,6 +168,8 @@ def may_insert(world: ChildWorld, hat: Membership, table: str, child: UUID, loca
     pupils = {one.child for one in enrolled(world, hat, day)}
     if table == "children_child":
         return staff
+    if table == "children_teaching":
+        return staff and location in principals(world, hat, day)
     if table == "children_enrolment":
         new = all(one.child != child for one in world.enrolments)
         return staff and location in principals(world, hat, day) and (new or child in pupils)

@@ -2,6 +2,7 @@
 
 import ast
 import random
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from tests.security.children_oracle import (
     Disclosure,
     Enrolment,
     Residence,
+    Teaching,
     disclosed,
     enrolled,
     may_become,
@@ -35,6 +37,7 @@ TABLES = {  # key, and a change that the app may make
     "children_access": Table("children_access", "source", "guarded = true"),
     "children_enrolment": Table("children_enrolment", "id", "valid_until = '2100-01-01'"),
     "children_residence": Table("children_residence", "id", "valid_until = '2100-01-01'"),
+    "children_teaching": Table("children_teaching", "id", "valid_until = '2100-01-01'"),
     "children_bsn": Table("children_bsn", "child_id", "number = '\\x00'"),
     "children_protected_address": Table("children_protected_address", "child_id", "level = 1"),
 }
@@ -100,13 +103,25 @@ class _Maker:
         levels = {child: self.random.choice((1, 2, 2)) for child in keys if self.random.random() < 0.5}
         residences = [Residence(self.key(), child) for child in keys]
         numbered = {child for child in keys if self.random.random() < 0.7}
-        return ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels, numbered)
+        teachings = list(self.teachings(memberships, enrolments, parents))
+        return ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels, numbered, teachings)
+
+    def teachings(
+        self, memberships: list[Membership], enrolments: list[Enrolment], parents: dict[UUID, UUID]
+    ) -> Iterator[Teaching]:
+        """Pupils of functions at the school: long going, ended today, beginning tomorrow, of who has left."""
+        for membership in memberships:
+            for one in enrolments:
+                here = membership.organisation in (one.location, parents.get(one.location))
+                if here and self.random.random() < 0.2:
+                    yield Teaching(self.key(), one.child, membership.id, one.location, self.period())
 
     def kinds(self) -> int:
         return sum(kind for kind in (1, 2, 4, 2048) if self.random.random() < 0.5)
 
 
 def store(world: ChildWorld) -> None:
+    """As owner, after `_leave_the_policies_alone`: no trigger refuses what a policy must refuse."""
     kinds = {one.parent: "SCHOOL" for one in world.organisations if one.parent}
     insert_rows(
         "register_organisation (id, kind, code, name, sort_key, phone, email, website, hours, postcode, place, source,"
@@ -158,6 +173,12 @@ def _store_children(world: ChildWorld) -> None:
         "u.id, u.a, u.b, u.c, u.d",
         "uuid uuid uuid date date",
         [(one.id, one.child, one.location, one.period.begin, one.period.until) for one in world.enrolments],
+    )
+    insert_rows(
+        "children_teaching (id, child_id, membership_id, location_id, valid_from, valid_until)",
+        "u.id, u.a, u.b, u.c, u.d, u.e",
+        "uuid uuid uuid uuid date date",
+        [(t.id, t.child, t.membership, t.location, t.period.begin, t.period.until) for t in world.teachings],
     )
     insert_rows(
         "children_residence (id, child_id, municipality_id, postcode, valid_from)",
@@ -227,6 +248,12 @@ class _Asked:
                     for child in near
                     for to in (*places, chance.choice(self.locations))
                 ]
+            case "children_teaching":
+                teacher: dict[str, Value] = {"membership_id": self.world.memberships[0].id, "valid_from": DAY}
+                return [
+                    {"id": key(), "child_id": near[0], "location_id": to, **teacher}
+                    for to in (*places, chance.choice(self.locations))
+                ]
             case "children_residence":
                 home: dict[str, Value] = {"municipality_id": self.locations[0], "postcode": "", "valid_from": DAY}
                 return [{"id": key(), "child_id": child, **home} for child in near]
@@ -253,7 +280,7 @@ class _Asked:
         return table != "children_access" and may_insert(self.world, hat, table, child, location, DAY)
 
     def _moves(self, hat: Membership, table: str, chance: random.Random) -> list[Move]:
-        if table == "children_enrolment":
+        if table in ("children_enrolment", "children_teaching"):
             column, to = "location_id", [*chance.sample(self.locations, 3), *(e.location for e in self._hers(hat))]
         else:
             column, to = "id" if table == "children_child" else "child_id", self._near(hat, chance)
@@ -284,9 +311,10 @@ def children(owned_database: Cluster) -> None:
 
 
 def _leave_the_policies_alone() -> None:
-    """Whether an enrolment fits is asked by a trigger before the policies are; `tests/children` asks it that."""
+    """Whether an enrolment or a teaching fits is asked by a trigger before the policies are; `tests/children` asks it that."""
     with connection.cursor() as cursor:
-        cursor.execute("alter table children_enrolment disable trigger children_fits")
+        for table in ("children_enrolment", "children_teaching"):
+            cursor.execute(f"alter table {table} disable trigger children_fits")
 
 
 @pytest.mark.usefixtures("children")

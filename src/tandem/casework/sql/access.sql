@@ -24,7 +24,7 @@ begin
   with sides (organisation, part, disclosure) as (
     select c.holder_id, 'HOLDER', (
       select o.disclosure from public.casework_offer o
-      where o.concern_id = whose and o.target_id = c.holder_id and o.state = 'ACCEPTED' order by o.answered desc limit 1)
+      where o.concern_id = whose and o.target_id = c.holder_id and o.state = 'ACCEPTED' order by o.made desc, o.id limit 1)
     where c.state <> 'DRAFT'
     union all
     select o.target_id, 'OFFERED', o.disclosure from public.casework_offer o
@@ -37,7 +37,7 @@ begin
     (select distinct on (o.target_id) o.target_id, 'FORMER', o.disclosure from public.casework_offer o
      where o.concern_id = whose and o.state = 'ACCEPTED' and o.target_id <> c.holder_id and o.target_id <> c.location_id
        and not (o.id = latest and o.source_id = c.holder_id)
-     order by o.target_id, o.answered desc)
+     order by o.target_id, o.made desc)
   )
   select c.author_id, whose, 'AUTHOR', c.author_hat, false, true, null, c.state <> 'CLOSED', c.due, c.worker_hat, c.changed
   union all

@@ -61,9 +61,9 @@ create policy clock_update on casework_concern for update to tandem_app
   using ((select context.service()) = 'concern-clock' and state not in ('DRAFT', 'CLOSED'))
   with check ((select context.service()) = 'concern-clock' and state not in ('DRAFT', 'CLOSED'));
 
--- offer: not for the author, who sees in the timeline that it was offered
-create policy side_select on casework_offer for select to tandem_app
-  using (exists (select from casework_access a where a.concern_id = casework_offer.concern_id and a.part <> 'AUTHOR' offset 0));
+-- offer: codes only, for everybody who may know of the concern; the author ends it when she withdraws the concern
+create policy access_select on casework_offer for select to tandem_app
+  using (exists (select from casework_access a where a.concern_id = casework_offer.concern_id offset 0));
 create policy holder_insert on casework_offer for insert to tandem_app
   with check (state = 'OPEN' and made_by = (select context.person())
     and source_id = any ((select children_principals())::uuid[])
