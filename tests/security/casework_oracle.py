@@ -127,32 +127,28 @@ def may_select(world: CaseWorld, hat: Membership, table: str, day: date) -> set[
     found: set[UUID] = set()
     for concern in world.concerns:
         if known := list(sides(world, hat, concern, day)):
-            found |= set(_rows(concern, known, hat, table))
+            found.update(_rows(concern, known, hat, table))
     return found
 
 
-def _rows(concern: Concern, known: list[Side], hat: Membership, table: str) -> Iterator[UUID]:
+def _rows(concern: Concern, known: list[Side], hat: Membership, table: str) -> list[UUID]:
     others = [side for side in known if side.part != AUTHOR]
-    match table:
-        case "casework_concern" | "casework_access":
-            yield concern.id
-        case "casework_event":
-            yield concern.event
-        case "casework_offer":
-            yield from (offer.id for offer in concern.offers)
-        case "casework_answer":
-            if any(side.words for side in others):
-                yield concern.answer
-        case "casework_text":
-            if any(side.words for side in others):
-                yield from (text.id for text in concern.texts)
-            elif any(side.part == AUTHOR for side in known):
-                yield from (text.id for text in concern.texts if text.for_author or text.author == hat.person)
-        case "casework_notice":
-            places = {side.principal for side in others}
-            for notice in concern.notices:
-                if notice.hat == hat.id or (notice.hat is None and notice.principal in places):
-                    yield notice.id
+    words = any(side.words for side in others)
+    places = {side.principal for side in others}
+    for_her = {text.id for text in concern.texts if text.for_author or text.author == hat.person}
+    author = any(side.part == AUTHOR for side in known)
+    rows = {
+        "casework_concern": [concern.id],
+        "casework_access": [concern.id],
+        "casework_event": [concern.event],
+        "casework_offer": [offer.id for offer in concern.offers],
+        "casework_answer": [concern.answer] if words else [],
+        "casework_text": [text.id for text in concern.texts if words or (author and text.id in for_her)],
+        "casework_notice": [
+            one.id for one in concern.notices if one.hat == hat.id or (one.hat is None and one.principal in places)
+        ],
+    }
+    return rows[table]
 
 
 def may_update(world: CaseWorld, hat: Membership, table: str, day: date) -> set[UUID]:

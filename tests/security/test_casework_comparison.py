@@ -67,7 +67,7 @@ class _CaseMaker(_Maker):
         )
 
     def offers(self, world: ChildWorld, child: UUID | None, location: UUID, places: list[UUID]) -> Iterator[Offer]:
-        """From one to the next; the last may be open. With a disclosure that holds today, has ended, or is of others."""
+        """From one to the next; the last may be open. With a disclosure that holds today or not, or without one."""
         holder = location
         for number in range(self.random.choice((0, 1, 2, 3))):
             target = self.random.choice([place for place in places if place != holder])
@@ -88,8 +88,8 @@ def keep(world: CaseWorld) -> None:
     insert_rows(
         "casework_concern (id, child_id, location_id, author_id, author_hat, state, holder_id, anonymous, key, urgency,"
         " outcome, framework, refused, clock, was_paused, extended, escalated, created, changed, version)",
-        "u.id, u.a, u.b, u.c, u.d, u.e, u.f, u.a is null and u.e <> 'DRAFT', gen_random_uuid(), 'NORMAL', '', '', 0, '',"
-        " false, false, 0, now(), now(), 1",
+        "u.id, u.a, u.b, u.c, u.d, u.e, u.f, u.a is null and u.e <> 'DRAFT', gen_random_uuid(), 'NORMAL', '', '', 0,"
+        " '', false, false, 0, now(), now(), 1",
         "uuid uuid uuid uuid uuid text uuid",
         [(c.id, c.child, c.location, c.author.person, c.author.id, c.state, c.holder) for c in world.concerns],
     )

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin, tell
+from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin
 from tandem.casework.data import FORM_PARTS, Command, State, TextPart, Urgency
 from tandem.platform import clock, context
 
@@ -87,7 +87,7 @@ def raise_concern(*, by: Actor, id: UUID, version: int) -> None:
     if not models.Text.objects.filter(concern_id=id, part=TextPart.SEEN.value).exclude(text="").exists():
         raise CannotError("NOTHING_SEEN")
     event = step.finish(holder_id=step.row.location_id, raised=clock.now())
-    tell(step.row, event, Command.RAISE)
+    step.tell(event)
 
 
 def _write_texts(id: UUID, draft: Draft) -> None:

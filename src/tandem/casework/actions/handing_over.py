@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, Step, begin, tell
+from tandem.casework.actions.step import CannotError, Step, begin
 from tandem.casework.data import Baton, Clock, Command, Offer, OfferState, Refusal, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import baton, clocks
@@ -36,7 +36,7 @@ def offer(  # noqa: PLR0913 - to whom, why, and what lets the other side read
     if after.offer is None:
         before = step.row.holder_id
         event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
-        tell(step.row, event, Command.OFFER, after.holder, *([before] if before else []))
+        step.tell(event, after.holder, *([before] if before else []))
         return
     at = clock.now()
     due = clocks.begin(Clock.OFFER, Urgency(step.row.urgency), at, terms(), calendar()).due
@@ -51,7 +51,7 @@ def offer(  # noqa: PLR0913 - to whom, why, and what lets the other side read
         made_by=context.current().person,
         due=due,
     )
-    tell(step.row, step.finish(), Command.OFFER)
+    step.tell(step.finish())
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def accept(*, by: Actor, id: UUID) -> None:
     after = _allowed(baton.accept(_baton(step.row, open_offer), by=open_offer.target_id))
     _close_offer(open_offer, OfferState.ACCEPTED)
     event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
-    tell(step.row, event, Command.ACCEPT, *([before] if before else []))
+    step.tell(event, *([before] if before else []))
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def refuse(*, by: Actor, id: UUID, refusal: Refusal, coordinator: UUID, municipa
         )
     )
     event = step.finish(refused=after.refused)
-    tell(step.row, event, Command.REFUSE)
+    step.tell(event)
     _close_offer(
         open_offer,
         OfferState.REFUSED,
@@ -98,7 +98,7 @@ def revoke(*, by: Actor, id: UUID, words: str) -> None:
     open_offer = _open_offer(step)
     _allowed(baton.revoke(_baton(step.row, open_offer)))
     event = step.finish()
-    tell(step.row, event, Command.REVOKE)
+    step.tell(event)
     _close_offer(open_offer, OfferState.REVOKED)
 
 
@@ -108,7 +108,7 @@ def lapse(row_id: UUID, *, by: Actor, coordinator: UUID) -> None:
     open_offer, before = _open_offer(step), step.row.holder_id
     after = _allowed(baton.silence(_baton(step.row, open_offer), coordinator=coordinator))
     event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
-    tell(step.row, event, Command.LAPSE, *([before] if before else []))
+    step.tell(event, *([before] if before else []))
     _close_offer(open_offer, OfferState.LAPSED)
 
 

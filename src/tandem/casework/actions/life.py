@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, as_columns, begin, running, tell, write
+from tandem.casework.actions.step import CannotError, as_columns, begin, running, write
 from tandem.casework.data import Command, OfferState, Outcome, TextPart
 from tandem.casework.definitions import frameworks, terms
 from tandem.casework.rules import assessment, clocks
@@ -19,7 +19,7 @@ from tandem.platform.terms.definitions import calendar
 @transaction.atomic
 def acknowledge(*, by: Actor, id: UUID, version: int | None = None) -> None:
     step = begin(id, Command.ACKNOWLEDGE, by=by, version=version)
-    tell(step.row, step.finish(), Command.ACKNOWLEDGE)
+    step.tell(step.finish())
 
 
 @transaction.atomic
@@ -50,13 +50,13 @@ def triage(*, by: Actor, id: UUID, outcome: Outcome, words: str, version: int | 
         raise CannotError(assessment.Missing.NO_CRITERION)
     if missing := assessment.missing(framework, answers_of(id), voice_of(id)):
         raise CannotError(missing[0])
-    tell(step.row, step.finish(outcome=outcome.value), Command.TRIAGE)
+    step.tell(step.finish(outcome=outcome.value))
 
 
 @transaction.atomic
 def act(*, by: Actor, id: UUID, version: int | None = None) -> None:
     step = begin(id, Command.ACT, by=by, version=version)
-    tell(step.row, step.finish(), Command.ACT)
+    step.tell(step.finish())
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def _end(by: Actor, id: UUID, command: Command, words: str, version: int | None,
             raise CannotError("OTHER_CHILD")
     offered = _take_back_offers(id)
     event = step.finish(closed=clock.now(), merged_into=into)
-    tell(step.row, event, command, *offered)
+    step.tell(event, *offered)
 
 
 def _take_back_offers(id: UUID) -> list[UUID]:
@@ -100,7 +100,7 @@ def _take_back_offers(id: UUID) -> list[UUID]:
 def reopen(*, by: Actor, id: UUID, words: str) -> None:
     """It did not help, or it is back. Who held it last holds it again."""
     step = begin(id, Command.REOPEN, by=by, words=words)
-    tell(step.row, step.finish(closed=None), Command.REOPEN)
+    step.tell(step.finish(closed=None))
 
 
 @transaction.atomic
@@ -111,7 +111,7 @@ def add(*, by: Actor, id: UUID, words: str) -> None:
     step = begin(id, Command.ADD, by=by)
     event = step.finish()
     write(id, TextPart.ADDED, words.strip(), event=event)
-    tell(step.row, event, Command.ADD)
+    step.tell(event)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def answer(*, by: Actor, id: UUID, words: str, for_author: bool) -> None:
     step = begin(id, Command.ANSWER, by=by)
     event = step.finish()
     write(id, TextPart.ANSWER, words.strip(), event=event, for_author=for_author)
-    tell(step.row, event, Command.ANSWER)
+    step.tell(event)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def pause(*, by: Actor, id: UUID, words: str) -> None:
         stopped = clocks.pause(running(step.row), clock.now())
     except clocks.ClockError as error:
         raise CannotError("PAUSED_BEFORE") from error
-    tell(step.row, step.finish(**as_columns(stopped)), Command.PAUSE)
+    step.tell(step.finish(**as_columns(stopped)))
 
 
 @transaction.atomic
@@ -143,7 +143,7 @@ def resume(*, by: Actor, id: UUID) -> None:
         going = clocks.resume(running(step.row), clock.now(), calendar())
     except clocks.ClockError as error:
         raise CannotError("NOT_PAUSED") from error
-    tell(step.row, step.finish(**as_columns(going)), Command.RESUME)
+    step.tell(step.finish(**as_columns(going)))
 
 
 @transaction.atomic
@@ -153,7 +153,7 @@ def extend(*, by: Actor, id: UUID, working_days: int, words: str) -> None:
         longer = clocks.extend(running(step.row), working_days, terms(), calendar())
     except clocks.ClockError as error:
         raise CannotError("NOT_LONGER") from error
-    tell(step.row, step.finish(**as_columns(longer)), Command.EXTEND)
+    step.tell(step.finish(**as_columns(longer)))
 
 
 @transaction.atomic

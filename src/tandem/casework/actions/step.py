@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.data import Clock, Command, Part, State, TextPart, Urgency
+from tandem.casework.data import Clock, Command, OfferState, Part, State, TextPart, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import clocks, states
 from tandem.platform import clock, context
@@ -60,6 +60,26 @@ class Step:
             setattr(self.row, name, value)
         return event
 
+    def tell(self, event: UUID, *extra: UUID) -> None:
+        """Leave a notice for whom it concerns, not for who did it. `extra`: organisations that had a part before."""
+        told, row, now = states.BY_COMMAND[self.command].tells, self.row, context.current()
+        recipients: dict[UUID, UUID | None] = {}
+        if Part.AUTHOR in told and row.author_id != now.person:
+            recipients[row.author_id] = row.author_hat
+        organisations = list(extra)
+        if Part.HOLDER in told and row.holder_id is not None:
+            organisations.append(row.holder_id)
+        if Part.OFFERED in told:
+            offers = models.Offer.objects.filter(concern_id=row.pk, state=OfferState.OPEN.value)
+            organisations += list(offers.values_list("target_id", flat=True))
+        # An author works at the school too, but does not deal with concerns there.
+        own = set() if self.part is Part.AUTHOR else set(now.principals)
+        recipients |= dict.fromkeys([one for one in organisations if one not in own])
+        for principal, hat in recipients.items():
+            models.Notice.objects.create(
+                principal_id=principal, hat=hat, concern_id=row.pk, event=event, kind=self.command.value, at=clock.now()
+            )
+
     def _note(self, after: State, now: datetime) -> UUID:
         event = uuid4()
         by = None if self.part is Part.CLOCK else self.by
@@ -88,8 +108,8 @@ class Step:
 def begin(
     id: UUID,
     command: Command,
-    *,
     by: Actor,
+    *,
     version: int | None = None,
     words: str = "",
     details: Mapping[str, str] | None = None,
@@ -136,26 +156,6 @@ def write(concern: UUID, part: TextPart, text: str, *, event: UUID | None = None
         event=event,
         at=clock.now(),
     )
-
-
-def tell(row: models.Concern, event: UUID, command: Command, *extra: UUID) -> None:
-    """Leave a notice for whom it concerns, but not for who did it. `extra`: organisations that had a part before."""
-    told = states.BY_COMMAND[command].tells
-    me, mine = context.current().person, set(context.current().principals)
-    recipients: dict[UUID, UUID | None] = {}
-    if Part.AUTHOR in told and row.author_id != me:
-        recipients[row.author_id] = row.author_hat
-    organisations = list(extra)
-    if Part.HOLDER in told and row.holder_id is not None:
-        organisations.append(row.holder_id)
-    if Part.OFFERED in told:
-        offers = models.Offer.objects.filter(concern_id=row.pk, state="OPEN").values_list("target_id", flat=True)
-        organisations += list(offers)
-    recipients |= {organisation: None for organisation in organisations if organisation not in mine}
-    for principal, hat in recipients.items():
-        models.Notice.objects.create(
-            principal_id=principal, hat=hat, concern_id=row.pk, event=event, kind=command.value, at=clock.now()
-        )
 
 
 def _term(after: State, urgency: Urgency, now: datetime) -> dict[str, object]:

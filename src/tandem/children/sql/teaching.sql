@@ -48,9 +48,7 @@ create policy own_select on children_teaching for select to tandem_app
 create policy school_select on children_teaching for select to tandem_app
   using ((select context.function()) in ('IB', 'SCHOOLDIR') and location_id = any ((select children_principals())::uuid[]));
 create policy school_insert on children_teaching for insert to tandem_app
-  with check ((select context.function()) in ('IB', 'SCHOOLDIR') and location_id = any ((select children_principals())::uuid[])
-    and exists (select from children_access a where a.child_id = children_teaching.child_id
-      and a.reason = 'ENROLLED' and a.principal_id = children_teaching.location_id offset 0));
+  with check ((select context.function()) in ('IB', 'SCHOOLDIR') and location_id = any ((select children_principals())::uuid[]));
 create policy school_update on children_teaching for update to tandem_app
   using ((select context.function()) in ('IB', 'SCHOOLDIR') and location_id = any ((select children_principals())::uuid[]))
   with check ((select context.function()) in ('IB', 'SCHOOLDIR') and location_id = any ((select children_principals())::uuid[]));
