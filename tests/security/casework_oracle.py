@@ -12,7 +12,7 @@ At the school itself that is IB and SCHOOLDIR, elsewhere who takes concerns. The
 concern is about nobody, and at the school itself; elsewhere one that holds today for this principal, with kind 16.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -177,3 +177,19 @@ def _answers(offer: Offer, known: list[Side]) -> bool:
         or (side.part == OFFERED and side.principal == offer.target)
         for side in known
     )
+
+
+def may_insert(world: CaseWorld, hat: Membership, table: str, row: Mapping[str, object], day: date) -> bool:
+    """Whether the hat may add this row, in the columns of the database."""
+    mine = principals(world.children, hat, day)
+    if table == "casework_view":
+        return row["person_id"] == hat.person and bool(mine)
+    concern = next(one for one in world.concerns if one.id == row["concern_id"])
+    known = list(sides(world, hat, concern, day))
+    by_me = row.get("author_id", row.get("person_id", hat.person)) == hat.person
+    at_ours = row.get("organisation_id", hat.organisation) in mine
+    if table == "casework_text":
+        return by_me and at_ours and any(side.part != FORMER for side in known)
+    if table == "casework_answer":
+        return by_me and any(side.words and side.part in (HOLDER, FORMER) for side in known)
+    return by_me and at_ours and bool(known)

@@ -311,7 +311,7 @@ def children(owned_database: Cluster) -> None:
 
 
 def _leave_the_policies_alone() -> None:
-    """Whether an enrolment or a teaching fits is asked by a trigger before the policies are; `tests/children` asks it that."""
+    """Whether a row fits is asked by a trigger before the policies are; `tests/children` asks the trigger that."""
     with connection.cursor() as cursor:
         for table in ("children_enrolment", "children_teaching"):
             cursor.execute(f"alter table {table} disable trigger children_fits")
