@@ -1,6 +1,6 @@
 """Reads. Each writes the line of the read before it returns, and gives only what row security shows who acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -217,15 +217,16 @@ def _filtered(rows: QuerySet[models.Access], chosen: Filter) -> QuerySet[models.
     if chosen.unseen:
         seen = models.Seen.objects.filter(concern_id__isnull=False).values("concern_id")
         rows = rows.exclude(concern_id__in=seen)
-    order = {"due": [F("due").asc(nulls_last=True)], "changed": ["-changed"], "raised": ["-concern__raised"]}
-    return rows.order_by(*order.get(chosen.order, order["due"]), "concern_id")
+    if chosen.order in ("changed", "raised"):
+        return rows.order_by("-changed" if chosen.order == "changed" else "-concern__raised", "concern_id")
+    return rows.order_by(F("due").asc(nulls_last=True), "concern_id")
 
 
 def _count(rows: QuerySet[models.Access]) -> int:
     return len(rows.values_list("concern_id", flat=True)[:1000])
 
 
-def _lines(concerns: list[models.Concern]) -> Iterable[Row]:
+def _lines(concerns: list[models.Concern]) -> Iterator[Row]:
     keys = [concern.pk for concern in concerns]
     names = children.names_of([concern.child_id for concern in concerns if concern.child_id])
     targets = dict(

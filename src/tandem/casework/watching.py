@@ -5,6 +5,7 @@ It acts as the service `concern-clock`, which sees open concerns and offers and 
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 import structlog
@@ -32,9 +33,9 @@ def watch() -> None:
     """Every five minutes. Each concern is a transaction of its own, so one that fails does not hold up the others."""
     now = clock.now()
     for id in _due_offers(now):
-        _alone(lambda id=id: _pass_on(id))
+        _alone(partial(_pass_on, id))
     for id in _overdue(now):
-        _alone(lambda id=id: _escalate(id, now))
+        _alone(partial(_escalate, id, now))
 
 
 def _due_offers(now: datetime) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""The codes of the standard for sharing. Those that professionals know (roles, kinds, grounds, schemes) are in Dutch."""
+"""The codes of the standard for sharing. Those that professionals know (roles, kinds, grounds …) are in Dutch."""
 
 from collections.abc import Mapping
 from enum import StrEnum

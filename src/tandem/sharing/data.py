@@ -1,4 +1,4 @@
-"""The words of sharing: what may go from whom to whom, for what, on which ground. With `codes` the lowest of the domain."""
+"""The words of sharing: what may go from whom to whom, for what, on which ground. With `codes` the lowest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

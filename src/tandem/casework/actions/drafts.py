@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin
+from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin, me
 from tandem.casework.data import FORM_PARTS, Command, State, TextPart, Urgency
-from tandem.platform import clock, context
+from tandem.platform import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Draft:
 @transaction.atomic
 def start(*, by: Actor, location: UUID, key: UUID, draft: Draft) -> UUID:
     """A new draft; with the same `key` the concern that is there already. Its id."""
-    now = context.current()
+    now = me()
     found = models.Concern.objects.filter(author_hat=now.hat, key=key).first()
     if found is not None:
         return UUID(str(found.pk))
@@ -91,7 +91,7 @@ def raise_concern(*, by: Actor, id: UUID, version: int) -> None:
 
 
 def _write_texts(id: UUID, draft: Draft) -> None:
-    now, at = context.current(), clock.now()
+    now, at = me(), clock.now()
     if set(draft.texts) - set(FORM_PARTS):
         raise CannotError("PART")
     there = set(models.Text.objects.filter(concern_id=id, part__in=FORM_PARTS).values_list("part", flat=True))

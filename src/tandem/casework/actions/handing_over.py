@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, Step, begin
+from tandem.casework.actions.step import CannotError, Step, begin, me
 from tandem.casework.data import Baton, Clock, Command, Offer, OfferState, Refusal, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import baton, clocks
@@ -38,17 +38,17 @@ def offer(  # noqa: PLR0913 - to whom, why, and what lets the other side read
         event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
         step.tell(event, after.holder, *([before] if before else []))
         return
-    at = clock.now()
+    at, held = clock.now(), _baton(step.row).holder
     due = clocks.begin(Clock.OFFER, Urgency(step.row.urgency), at, terms(), calendar()).due
     models.Offer.objects.create(
         id=uuid4(),
         concern_id=id,
-        source_id=step.row.holder_id,
+        source_id=held,
         target_id=to,
         number=after.offer.number,
         disclosure=disclosure,
         made=at,
-        made_by=context.current().person,
+        made_by=me().person,
         due=due,
     )
     step.tell(step.finish())

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.data import Clock, Command, OfferState, Part, State, TextPart, Urgency
+from tandem.casework.data import Clock, Command, OfferState, Part, Running, State, TextPart, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import clocks, states
 from tandem.platform import clock, context
@@ -31,6 +31,23 @@ class UnknownConcernError(LookupError):
 
 class ConflictError(Exception):
     """Somebody else changed it in the meantime; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who acts: a person in a hat at an organisation."""
+
+    person: UUID
+    hat: UUID
+    organisation: UUID
+
+
+def me() -> Me:
+    """Raises CannotError for who wears no hat."""
+    now = context.current()
+    if now.person is None or now.hat is None or now.organisation is None:
+        raise CannotError("PART")
+    return Me(now.person, now.hat, now.organisation)
 
 
 @dataclass(slots=True)
@@ -143,9 +160,7 @@ def parts(id: UUID) -> tuple[Part, ...]:
 
 def write(concern: UUID, part: TextPart, text: str, *, event: UUID | None = None, for_author: bool = False) -> None:
     """Add words of who acts."""
-    now = context.current()
-    if now.person is None or now.organisation is None:
-        raise CannotError("PART")
+    now = me()
     models.Text.objects.create(
         concern_id=concern,
         part=part.value,
@@ -165,7 +180,7 @@ def _term(after: State, urgency: Urgency, now: datetime) -> dict[str, object]:
     return as_columns(clocks.begin(kind, urgency, now, terms(), calendar()))
 
 
-def as_columns(running: clocks.Running) -> dict[str, object]:
+def as_columns(running: Running) -> dict[str, object]:
     return {
         "clock": running.clock.value,
         "clock_start": running.start,
@@ -177,8 +192,8 @@ def as_columns(running: clocks.Running) -> dict[str, object]:
     }
 
 
-def running(row: models.Concern) -> clocks.Running:
+def running(row: models.Concern) -> Running:
     """The term of a concern. Raises CannotError when none runs."""
     if not row.clock or row.due is None or row.clock_start is None:
         raise CannotError("NO_CLOCK")
-    return clocks.Running(Clock(row.clock), row.clock_start, row.due, row.paused_at, row.extended, row.was_paused)
+    return Running(Clock(row.clock), row.clock_start, row.due, row.paused_at, row.extended, row.was_paused)
