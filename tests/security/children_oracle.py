@@ -4,15 +4,15 @@
 |-----------|--------------------------------------------|-------------------------------------------------------------|
 | enrolled  | IB or SCHOOLDIR for the place where the    | child, that enrolment, residence unless guarded, citizen    |
 |           | child is today                             | number; writes the same                                     |
-| disclosed | a professional hat of whom the kind was    | child 1, residence 1 (guarded 2), enrolments 4 (guarded 4   |
-|           | disclosed to, while it lasts               | and 2), address 2, citizen number 2048; LT_TOEGANG also     |
+| disclosed | a professional hat to whom the kind was    | child 1, residence 1 (guarded 2), enrolments 4 (guarded 4   |
+|           | disclosed in her function, while it lasts  | and 2), address 2, citizen number 2048; LT_TOEGANG also     |
 |           |                                            | writes the protected address                                |
 | teaches   | who teaches the child, in that hat         | child, residence unless guarded, that row of teaching       |
 | school    | IB or SCHOOLDIR of that place              | rows of teaching; writes them                               |
 
-Guarded: the address is secret for safety (level 2). Somebody acts for herself, her organisation and, at a school, the
-locations below it. A hat that does not hold today, or of no professional, opens nothing. Nobody deletes, and nobody
-writes who may know what: the triggers and the gate do.
+Guarded: the address is secret for safety (level 2). Somebody acts for her hat, herself, her organisation and, at a
+school, the locations below it. A disclosure without a function is for every one. A hat that does not hold today, or of
+no professional, opens nothing. Nobody deletes, and nobody writes who may know what: the triggers and the gate do.
 
 A school adds a child that is new, and enrols a new child or a pupil of its own at its own places. What is kept once a
 child (citizen number, protected address) is added by who may write it.
@@ -44,6 +44,7 @@ class Disclosure:
     source: UUID
     kinds: int
     period: Period
+    function: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
     if hat.function in NO_PROFESSIONALS or not hat.period.holds(day):
         return set()
     below = {o.id for o in world.organisations if o.parent == hat.organisation and o.period.holds(day)}
-    return {hat.person, hat.organisation, *below}
+    return {hat.id, hat.person, hat.organisation, *below}
 
 
 def enrolled(world: ChildWorld, hat: Membership, day: date) -> Iterator[Enrolment]:
@@ -89,7 +90,8 @@ def enrolled(world: ChildWorld, hat: Membership, day: date) -> Iterator[Enrolmen
 
 def disclosed(world: ChildWorld, hat: Membership, day: date) -> Iterator[Disclosure]:
     mine = principals(world, hat, day)
-    yield from (one for one in world.disclosures if one.receiver in mine and one.period.holds(day))
+    to_her = (one for one in world.disclosures if one.receiver in mine and one.function in ("", hat.function))
+    yield from (one for one in to_her if one.period.holds(day))
 
 
 def taught(world: ChildWorld, hat: Membership, day: date) -> Iterator[Teaching]:

@@ -429,16 +429,16 @@ def _session(realm: Realm) -> UUID:
 
 def _of_a_child(realm: Realm, act: Callable[[UUID], object]) -> Deed:
     """A pupil of the school, done by who coordinates care there."""
-    with acting(_school(realm)):
-        child = _register_pupil(realm)
-    return Deed(_school(realm), lambda: act(child))
+    with acting(school(realm)):
+        child = register_pupil(realm)
+    return Deed(school(realm), lambda: act(child))
 
 
-def _school(realm: Realm) -> Context:
+def school(realm: Realm) -> Context:
     return realm.figure("IB").context
 
 
-def _register_pupil(realm: Realm) -> UUID:
+def register_pupil(realm: Realm) -> UUID:
     return children.register_pupil(
         by=acting_actor(),
         given_name="Bo",
@@ -451,7 +451,7 @@ def _register_pupil(realm: Realm) -> UUID:
 
 @recipe(children.register_pupil)
 def _pupil(realm: Realm) -> Deed:
-    return Deed(_school(realm), lambda: _register_pupil(realm))
+    return Deed(school(realm), lambda: register_pupil(realm))
 
 
 @recipe(children.end_enrolment)
@@ -487,8 +487,8 @@ def _number(realm: Realm) -> Deed:
 @recipe(children.protect_address)
 def _address(realm: Realm) -> Deed:
     """By who decides for the municipality, to whom the gate disclosed where the child lives."""
-    with acting(_school(realm)):
-        child = _register_pupil(realm)
+    with acting(school(realm)):
+        child = register_pupil(realm)
     decides = realm.figure(WORKER).context
     Access.objects.create(
         principal_id=realm.figure(WORKER).organisation,

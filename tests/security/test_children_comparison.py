@@ -94,9 +94,10 @@ class _Maker:
             for location in self.random.sample(self.locations, self.random.choice((0, 1, 1, 2)))
         ]
         staff = [m.person for m in memberships if m.function in children_oracle.SCHOOL_STAFF]
-        receivers = [*self.teams * 6, *staff, *(m.person for m in memberships), *(m.organisation for m in memberships)]
+        keys_of = [key for m in memberships for key in (m.id, m.person, m.organisation)]
+        receivers = [*self.teams * 6, *staff, *keys_of]
         disclosures = [
-            Disclosure(self.random.choice(receivers), child, self.key(), self.kinds(), self.period())
+            Disclosure(self.random.choice(receivers), child, self.key(), self.kinds(), self.period(), self.function())
             for child in keys
             for _ in range(self.random.choice((0, 1, 2, 3, 4)))
         ]
@@ -115,6 +116,9 @@ class _Maker:
                 here = membership.organisation in (one.location, parents.get(one.location))
                 if here and self.random.random() < 0.2:
                     yield Teaching(self.key(), one.child, membership.id, one.location, self.period())
+
+    def function(self) -> str:
+        return self.random.choice(("", "", *FUNCTIONS))
 
     def kinds(self) -> int:
         return sum(kind for kind in (1, 2, 4, 2048) if self.random.random() < 0.5)
@@ -150,6 +154,7 @@ def store(world: ChildWorld) -> None:
 
 
 def _store_children(world: ChildWorld) -> None:
+    guarded = {child for child, level in world.addresses.items() if level == 2}
     insert_rows(
         "children_child (id, given_name, family_name, sort_key, birth_date)",
         "u.id, 'Sam', 'Voorbeeld', 'voorbeeld sam', '2015-01-01'",
@@ -187,11 +192,12 @@ def _store_children(world: ChildWorld) -> None:
         [(one.id, one.child) for one in world.residences],
     )
     insert_rows(
-        "children_access (principal_id, child_id, reason, source, kinds, guarded, sort_key, valid_from, valid_until)",
-        "u.a, u.b, 'DISCLOSED', u.id, u.c, u.d, 'voorbeeld sam', u.e, u.f",
-        "uuid uuid uuid integer boolean date date",
+        "children_access (principal_id, child_id, reason, source, kinds, guarded, sort_key, function, valid_from,"
+        " valid_until)",
+        "u.a, u.b, 'DISCLOSED', u.id, u.c, u.d, 'voorbeeld sam', u.e, u.f, u.g",
+        "uuid uuid uuid integer boolean text date date",
         [
-            (d.source, d.receiver, d.child, d.kinds, world.addresses.get(d.child) == 2, d.period.begin, d.period.until)
+            (d.source, d.receiver, d.child, d.kinds, d.child in guarded, d.function, d.period.begin, d.period.until)
             for d in world.disclosures
         ],
     )

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from string import ascii_lowercase
 from uuid import UUID
 
 from django.db import connection
@@ -222,7 +223,7 @@ def _store_work(world: World) -> None:
 
 
 def insert_rows(target: str, values: str, types: str, rows: Sequence[tuple[object, ...]]) -> None:
-    names = ("id", *"abcdefg")
+    names = ("id", *ascii_lowercase)
     arrays = ", ".join(f"%s::{kind}[]" for kind in types.split())
     columns = [list(column) for column in zip(*rows, strict=True)]
     with connection.cursor() as cursor:

@@ -61,6 +61,24 @@ class Residence:
 
 
 @dataclass(frozen=True, slots=True)
+class Enrolment:
+    """At which location a child learns from–until; `location` is the id of the organisation."""
+
+    location: UUID
+    valid_from: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one disclosure opens. `guarded`: where the child lives and learns only with the kind protected address."""
+
+    child: UUID
+    kinds: Kind
+    guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """After which child the next part of a list begins."""
 

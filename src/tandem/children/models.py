@@ -38,14 +38,20 @@ class Child(models.Model):
 
 
 class Access(models.Model):
-    """Who may know what of which child, and why. Kept by triggers; the app can only read its own rows."""
+    """Who may know what of which child, and why. Kept by triggers; the app can only read its own rows.
+
+    `principal_id` is an organisation, a person, or one hat of a person.
+    """
 
     pk = models.CompositePrimaryKey("principal_id", "child_id", "reason", "source")
-    principal_id = models.UUIDField()  # a person or an organisation
+    principal_id = models.UUIDField()
     child = models.ForeignKey(Child, models.CASCADE, db_index=False)
     reason = models.TextField()
     source = models.UUIDField()  # the row that gave it: an enrolment, a disclosure
     kinds = models.IntegerField()  # data.Kind
+    function = models.TextField(blank=True, default="", db_default="")  # only hats in this function; '' for every one
+    origin = models.UUIDField(null=True)  # whose file the disclosed records stand in; null: no records, only facts
+    as_of = models.DateTimeField(null=True)  # records written later are not disclosed
     guarded = models.BooleanField()  # the address is secret for safety
     sort_key = models.TextField()  # of the child: a list of a principal comes from one index
     valid_from = models.DateField()

@@ -13,7 +13,7 @@ from django.db.models import Q
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.children import models
-from tandem.children.data import Child, Kind, Place, Residence, Why
+from tandem.children.data import Child, Enrolment, Kind, Opened, Place, Reason, Residence, Why
 from tandem.platform import sealing
 
 MOST = 100  # children in one part of a list
@@ -59,6 +59,32 @@ def residences(actor: Actor, *, id: UUID, why: Why) -> tuple[Residence, ...]:
     if found:
         _note(actor, "read residence", why, [id], Kind.IDENTITY)
     return found
+
+
+def enrolments(actor: Actor, *, id: UUID, why: Why) -> tuple[Enrolment, ...]:
+    """Where the child learned, the oldest first; nothing of another place when the address is secret for safety."""
+    rows = models.Enrolment.objects.filter(child_id=id).order_by("valid_from", "id")
+    found = tuple(Enrolment(row.location_id, row.valid_from, row.valid_until) for row in rows)
+    if found:
+        _note(actor, "read enrolments", why, [id], Kind.SCHOOL)
+    return found
+
+
+def school_of(*, id: UUID) -> UUID | None:
+    """The own place where the child is enrolled today, the latest first; a decision about who acts, so no line."""
+    rows = models.Access.objects.filter(child_id=id, reason=Reason.ENROLLED).order_by("-valid_from", "source")
+    return rows.values_list("principal_id", flat=True).first()
+
+
+def is_known(*, id: UUID) -> bool:
+    """Whether who acts may know anything of the child; a decision about who acts, so no line."""
+    return models.Access.objects.filter(child_id=id).exists()
+
+
+def opened_by(*, disclosure: UUID) -> Opened | None:
+    """What a disclosure opens for who acts; None when nothing, or no longer."""
+    row = models.Access.objects.filter(source=disclosure, reason=Reason.DISCLOSED).first()
+    return None if row is None else Opened(row.child_id, Kind(row.kinds), row.guarded)
 
 
 def citizen_number(actor: Actor, *, id: UUID, why: Why) -> str | None:

@@ -81,4 +81,12 @@ TABLES: dict[str, Classified] = {
     "register_school_location": Classified(Kind.REFERENCE, "school locations, from DUO's open data"),
     "register_stand_in": Classified(Kind.PERSON, "who takes over whose calls, and until when"),
     "register_task": Classified(Kind.PERSON, "what somebody held who left, for the team to hand over"),
+    "sharing_authority": Classified(Kind.PERSON, "who has parental authority over a child, and by which document"),
+    "sharing_consent": Classified(Kind.PERSON, "who consented to or refused what, with the evidence; also withdrawals"),
+    "sharing_disclosure": Classified(Kind.PERSON, "what was disclosed about a child, by whom, to whom, on which rule"),
+    "sharing_note": Classified(Kind.PERSON, "notes about children, one kind of information each"),
+    "sharing_notice": Classified(Kind.PERSON, "that a disclosure ended or must be asked anew; codes only"),
+    "sharing_override": Classified(Kind.PERSON, "why a professional shared where the rule says no"),
+    "sharing_protected": Classified(Kind.SYSTEM, "which tables hold records of a file, and of which kind"),
+    "sharing_step": Classified(Kind.PERSON, "what was done before sharing, and what shows it"),
 }

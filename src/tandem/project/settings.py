@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tandem.register",
     "tandem.children",
     "tandem.directory",
+    "tandem.sharing",
     "tandem.casework",
     "tandem.web",
     "tandem.api",
