@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 from tests.cast import CAST, Player, Role, player
 
+from tandem.platform.context import Context, acting
 from tandem.platform.text import sort_key
 from tandem.register import models
 from tandem.register.demo.filling import fill_demo_region
@@ -15,16 +16,17 @@ HERE = "/organisatie/"
 
 
 def set_the_stage() -> None:
-    """The organisations that the open data bring, and everybody of the cast. As owner."""
-    for code in sorted({stage.code for stage in CAST.stages.values() if stage.kind.value == "MUNICIPALITY"}):
-        models.Municipality.objects.get_or_create(code=code, defaults={"name": code, "sort_key": code.lower()})
-    for stage in CAST.stages.values():
-        if stage.known:
-            name = f"{stage.key.replace('-', ' ').title()} {stage.code}"
-            models.Organisation.objects.create(
-                id=stage.id, kind=stage.kind.value, code=stage.code, name=name, sort_key=sort_key(name),
-                municipality_id=_municipality(stage.code),
-            )  # fmt: skip
+    """The organisations that the open data bring, and everybody of the cast."""
+    with acting(Context(service="opendata")):
+        for code in sorted({stage.code for stage in CAST.stages.values() if stage.kind.value == "MUNICIPALITY"}):
+            models.Municipality.objects.get_or_create(code=code, defaults={"name": code, "sort_key": code.lower()})
+        for stage in CAST.stages.values():
+            if stage.known:
+                name = f"{stage.key.replace('-', ' ').title()} {stage.code}"
+                models.Organisation.objects.create(
+                    id=stage.id, kind=stage.kind.value, code=stage.code, name=name, sort_key=sort_key(name),
+                    municipality_id=_municipality(stage.code),
+                )  # fmt: skip
     fill_demo_region()
 
 

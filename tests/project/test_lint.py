@@ -103,6 +103,26 @@ BROKEN = [
         f"{TABLE} grant select on stray to public",
         "Iedereen (PUBLIC) heeft SELECT",
     ),
+    (
+        "public facts that every hat writes",
+        "reference",
+        f"{TABLE} grant select, update on stray to tandem_app",
+        "Tabel stray mag tandem_app wijzigen, maar rijbeveiliging staat niet aan en verplicht",
+    ),
+    (
+        "public facts with a rule that lets every row be written",
+        "reference",
+        f"{OWNED} create policy every on stray for insert to tandem_app with check (true);"
+        " grant insert on stray to tandem_app",
+        "Regel every van tabel stray laat elke rij door",
+    ),
+    (
+        "public facts that nobody was named to write",
+        "reference",
+        f"{OWNED} create policy every on stray for select to tandem_app using (true);"
+        " grant select, insert on stray to tandem_app",
+        "tandem_app mag INSERT, maar geen regel",
+    ),
     ("a column for everybody", "reference", f"{TABLE} grant select (id) on stray to public", "SELECT op column stray"),
     ("a schema for everybody", "nothing", "grant usage on schema context to public", "USAGE op schema context"),
     (

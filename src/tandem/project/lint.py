@@ -14,6 +14,7 @@ from tandem.project.classification import Classified, Kind
 
 OWNER, APP, MAINT, STATS = "tandem_owner", "tandem_app", "tandem_maint", "tandem_stats"
 COMMANDS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+WRITES = {"INSERT", "UPDATE", "DELETE"}
 BEYOND_ROWS = {"TRUNCATE", "REFERENCES", "TRIGGER", "MAINTAIN"}  # rights that row security does not hold back
 ALWAYS = re.compile(r"\(*true\)*", re.IGNORECASE)
 PER_ROW = re.compile(r"(?<!SELECT )\bcontext\.\w+\(")  # not the whole of a sub-select, so asked again for every row
@@ -25,7 +26,7 @@ Tables = Mapping[str, Classified]
 
 def problems(catalogue: Catalogue, tables: Tables) -> list[str]:
     """What must stop the start-up."""
-    rules = (_classified, _owned, _protected, _rights, _definers, _views, _roles)
+    rules = (_classified, _owned, _protected, _public_facts, _rights, _definers, _views, _roles)
     return [sentence for rule in rules for sentence in rule(catalogue, tables)]
 
 
@@ -81,6 +82,20 @@ def _protected(catalogue: Catalogue, tables: Tables) -> Iterator[str]:
             yield f"Tabel {relation.name} gaat over personen; {STATS} heeft er rechten op: {_listed(seen)}."
         if changed := catalogue.granted(MAINT, relation.name) - {"SELECT"}:
             yield f"Tabel {relation.name}: {MAINT} leest alleen, maar mag ook {_listed(changed)}."
+
+
+def _public_facts(catalogue: Catalogue, tables: Tables) -> Iterator[str]:
+    """Everybody may read them; on who writes which row the same is asked as of a table about people."""
+    for relation in catalogue.relations:
+        known, written = tables.get(relation.name), catalogue.granted(APP, relation.name) & WRITES
+        if relation.is_view or known is None or known.kind is not Kind.REFERENCE or not written:
+            continue
+        if not (relation.secured and relation.forced):
+            yield f"Tabel {relation.name} mag {APP} wijzigen, maar rijbeveiliging staat niet aan en verplicht."
+        yield from _commands_have_policies(catalogue, relation)
+        for policy in catalogue.policies_of(relation.name):
+            if policy.command != "SELECT":
+                yield from _policy(policy)
 
 
 def _commands_have_policies(catalogue: Catalogue, relation: Relation) -> Iterator[str]:
