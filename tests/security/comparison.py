@@ -32,6 +32,7 @@ from tandem.platform.context import Context, acting
 from tandem.register.hats import context_of
 
 TABLES = tuple(TABLE_OF.values())
+MINUTES = 600  # seconds that one hat may take: the world of `proof` is large
 # A change that the app may make and that reads nothing, to touch every row that it can reach. Rows of an import stay.
 TOUCHED = {
     "register_person": "sort_key = 'noor'",
@@ -73,6 +74,7 @@ class Setting:
     """A world, what the oracle says of it and how each hat introduces itself; remembered, for mutants ask it often."""
 
     world: World
+    remembers: bool = True  # not where a thousand hats are asked once each
     oracle: Oracle = field(init=False)
     _contexts: dict[Membership, Context] = field(default_factory=dict)
     _answers: dict[tuple[str, Membership, str], set[UUID]] = field(default_factory=dict)
@@ -88,10 +90,13 @@ class Setting:
     def may(self, command: str, hat: Membership, table: str) -> set[UUID]:
         """The rows that the hat may read, write or delete by the oracle."""
         key = (command, hat, table)
-        if key not in self._answers:
-            ask = {"r": self.oracle.may_select, "w": self.oracle.may_update, "d": self.oracle.may_delete}[command]
-            self._answers[key] = ask(hat, table)
-        return self._answers[key]
+        if key in self._answers:
+            return self._answers[key]
+        ask = {"r": self.oracle.may_select, "w": self.oracle.may_update, "d": self.oracle.may_delete}[command]
+        found = ask(hat, table)
+        if self.remembers:
+            self._answers[key] = found
+        return found
 
 
 def compare(
@@ -109,7 +114,7 @@ def compare(
     """
     verdict, chance = Verdict(), random.Random("comparison")
     for hat in hats:
-        with acting(setting.context(hat)):
+        with acting(setting.context(hat), lifetime=MINUTES):
             for table in tables:
                 _reach(setting, verdict, hat, table, commands)
                 for row in candidates(setting.oracle, hat, table, chance)[:inserts] if commands in "a*" else ():
@@ -117,7 +122,7 @@ def compare(
         if stop(verdict):
             break
     for service in SERVICES:
-        with acting(Context(service=service, day=DAY)):
+        with acting(Context(service=service, day=DAY), lifetime=MINUTES):
             for table in tables:
                 _serve(setting.oracle, verdict, service, table, commands)
     return verdict
@@ -196,7 +201,7 @@ def _owners(
 ) -> Iterator[tuple[str, Value, dict[str, Any]]]:
     """Columns by which a row changes hands, with the value for the database and the change in the oracle's words."""
     memberships = oracle.world.memberships
-    near = [m for m in memberships if m.organisation in oracle.scope(hat)] or [hat]
+    near = oracle.within(hat) or [hat]
     for to in (chance.choice(near), chance.choice(memberships)):
         match table:
             case "register_person":
@@ -222,15 +227,16 @@ DRAWS = 3
 def candidates(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> list[Row]:
     """New rows near to what the hat may write: one's own, the neighbour's, a stranger's."""
     scope = sorted(oracle.scope(hat) or {hat.organisation})
-    near = [m for m in oracle.world.memberships if m.organisation in scope] or [hat]
-    return [row for _ in range(DRAWS) for row in _drawn(oracle.world, hat, table, scope, near, chance)]
+    near = oracle.within(hat) or [hat]
+    return [row for _ in range(DRAWS) for row in _drawn(oracle, hat, table, scope, near, chance)]
 
 
 def _drawn(
-    world: World, hat: Membership, table: str, scope: list[UUID], near: list[Membership], chance: random.Random
+    oracle: Oracle, hat: Membership, table: str, scope: list[UUID], near: list[Membership], chance: random.Random
 ) -> list[Row]:
+    world = oracle.world
     own, far = chance.choice(near), chance.choice(world.memberships)
-    elsewhere = next((m for m in world.memberships if m.person == hat.person and m.organisation not in scope), far)
+    elsewhere = next((m for m in oracle.of_person[hat.person] if m.organisation not in scope), far)
     made: dict[str, list[Row]] = {
         "register_person": [Person(_key(chance)), Person(_key(chance), account=_key(chance))],
         "register_contact": [Contact(_key(chance), person) for person in (own.person, far.person, hat.person)],

@@ -164,8 +164,10 @@ class Oracle:
         self.world, self.day = world, day
         self.by_id = {membership.id: membership for membership in world.memberships}
         self.of_person: dict[UUID, list[Membership]] = defaultdict(list)
+        self.at: dict[UUID, list[Membership]] = defaultdict(list)
         for membership in world.memberships:
             self.of_person[membership.person].append(membership)
+            self.at[membership.organisation].append(membership)
         self.below: dict[UUID, list[Organisation]] = defaultdict(list)
         for organisation in world.organisations:
             if organisation.parent is not None:
@@ -196,6 +198,10 @@ class Oracle:
                         to_do.append(unit.id)
             self.scopes[hat.organisation] = found
         return self.scopes[hat.organisation]
+
+    def within(self, hat: Membership) -> list[Membership]:
+        """Every function in the scope, whoever has it and since when."""
+        return [membership for place in sorted(self.scope(hat)) for membership in self.at[place]]
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -245,12 +251,10 @@ class Oracle:
         return unit is not None
 
     def _memberships(self, hat: Membership) -> set[UUID]:
-        scope = self.scope(hat)
-        return {
-            m.id
-            for m in self.world.memberships
-            if m.person == hat.person or (self.professional(hat) and m.id in self.listed) or m.organisation in scope
-        }
+        own = {membership.id for membership in self.of_person[hat.person]}
+        listed = self.listed if self.professional(hat) else set()
+        hers = {membership.id for membership in self.within(hat)}
+        return own | listed | hers
 
     def _sees_through(self, hat: Membership, memberships: Iterable[UUID], period: Period) -> bool:
         """A link or stand-in: of oneself, of one's own organisation, or for everybody while it holds itself."""
@@ -265,12 +269,12 @@ class Oracle:
     # --- writing --------------------------------------------------------------------------------------------------
 
     def may_update(self, hat: Membership, table: str) -> set[UUID]:
-        if not hat.period.holds(self.day):
+        if not hat.period.holds(self.day) or (table != "register_task" and not self.scope(hat)):
             return set()
         if table == "register_membership":
-            return {m.id for m in self.world.memberships if self._administers(hat, m)}
+            return {m.id for m in self.within(hat) if m.person != hat.person}
         if table in ("register_person", "register_contact"):
-            people = {m.person for m in self.world.memberships if self._employs(hat, m)}
+            people = {m.person for m in self.within(hat) if self._employs(hat, m)}
             rows = self.world.persons if table == "register_person" else self.world.contacts
             return {row.id for row in rows if (row.id if isinstance(row, Person) else row.person) in people}
         if table == "register_task":
