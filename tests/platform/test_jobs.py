@@ -1,6 +1,9 @@
 """Work for later: asked for in the transaction of the change, done as somebody or as a service, and signed."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -16,6 +19,10 @@ from tandem.platform.postgres.cluster import SUPERUSER, Cluster
 
 ACCOUNT, PERSON, HAT = UUID(int=1), UUID(int=2), UUID(int=3)
 HERSELF = Context(account=ACCOUNT, person=PERSON, hat=HAT, function="IB", trace="f" * 32)
+KNOWN = """
+import django; django.setup()
+from procrastinate.contrib.django import app; app.perform_import_paths(); print(*app.tasks)
+"""
 done: list[tuple[object, ...]] = []
 worn = {HAT: HERSELF}
 
@@ -142,6 +149,15 @@ def test_what_a_dead_worker_left_behind_is_done_after_all(worker: Cluster) -> No
     asyncio.run(jobs.tidy_jobs(0))
     jobs.work(until_empty=True)
     assert [what for what, *_ in done] == ["g"]
+
+
+def test_the_worker_knows_the_job_that_mails() -> None:
+    """It is none of a domain's, so it is named in the settings; else a mail would wait for ever."""
+    names = subprocess.run(
+        [sys.executable, "-c", KNOWN], env=os.environ | {"DJANGO_SETTINGS_MODULE": "tandem.project.settings"},
+        check=True, capture_output=True, text=True,
+    ).stdout.split()  # fmt: skip
+    assert {"platform.mail", "audit.seal", "platform.tidy_jobs"} <= set(names)
 
 
 def test_no_other_role_has_anything_to_do_with_jobs(worker: Cluster) -> None:

@@ -49,6 +49,7 @@ class Job:
 
     name: str
     task: Task[..., None, ...]
+    carry_out: Callable[[str], None]  # the work itself, for what `later` put in the job; the worker calls it
 
     def later(self, **arguments: str | int | bool) -> None:
         """Put the job in the transaction that is open. Keys and codes only: no name, no text about somebody.
@@ -66,20 +67,23 @@ def job(name: str, *, service: str = "") -> Callable[[Work], Job]:
     """Make a job of a function. It acts as `service`, or else as who asked for it."""
 
     def make(work: Work) -> Job:
+        def carry_out(told: str) -> None:
+            asked = signing.loads(told, salt=_SALT)
+            if asked["job"] != name:
+                raise signing.BadSignature("told to another job")
+            context = Context(service=service) if service else _context_of(asked)
+            if context is None:
+                log.warning("job not done: the hat no longer holds", job=name)
+                return
+            with acting(replace(context, trace=secrets.token_hex(16))):
+                work(**asked["arguments"])
+
         @app.task(name=name, retry=AGAIN)
         def run(told: str) -> None:
             with _reported(name):
-                asked = signing.loads(told, salt=_SALT)
-                if asked["job"] != name:
-                    raise signing.BadSignature("told to another job")
-                context = Context(service=service) if service else _context_of(asked)
-                if context is None:
-                    log.warning("job not done: the hat no longer holds", job=name)
-                    return
-                with acting(replace(context, trace=secrets.token_hex(16))):
-                    work(**asked["arguments"])
+                carry_out(told)
 
-        return Job(name, run)
+        return Job(name, run, carry_out)
 
     return make
 

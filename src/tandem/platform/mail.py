@@ -1,40 +1,46 @@
 """Notices by mail. They carry no name and nothing about anybody: a link, behind which one signs in."""
 
+import base64
+import json
 import smtplib
 import ssl
-from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import make_msgid
 from urllib.parse import unquote, urlsplit
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+
+from tandem.platform import sealing
+from tandem.platform.jobs import job
 
 log = structlog.get_logger("tandem.mail")
 TIMEOUT = 10  # seconds
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-_sending = ThreadPoolExecutor(2, "mail")
+_PURPOSE = "mail"
 
 
 def send_notice(*, to: str, subject: str, text: str) -> None:
-    """Send after the transaction of the change, without anybody waiting for it; nothing is sent when it rolls back.
+    """Send when the transaction of the change is committed; a job does it, and tries again when the server is away.
 
-    An empty `to` takes the same road and is dropped at its end, so that an answer takes as long for a stranger.
+    The job stands in that transaction, so there is no mail without the change and no change without the mail. Whom it
+    goes to and what it says (a link is a key) is sealed in it. An empty `to` takes the same road and is dropped at its
+    end, so that an answer takes as long for a stranger. Raises TransactionManagementError outside a transaction.
     """
-    transaction.on_commit(lambda: _sending.submit(_send, to, subject, text))
+    content = json.dumps([to, subject, text]).encode()
+    deliver.later(sealed=base64.b64encode(sealing.seal(content, _PURPOSE)).decode())
 
 
-def _send(to: str, subject: str, text: str) -> None:
+@job("platform.mail", service="mail")
+def deliver(*, sealed: str) -> None:
+    """Raises OSError and SMTPException when the server does not take it."""
+    to, subject, text = json.loads(sealing.unseal(base64.b64decode(sealed), _PURPOSE))
     if not to:
         return
     if not settings.SMTP:
         log.warning("no mail server: TANDEM_SMTP is not set")
         return
-    try:
-        _deliver(_message(to, subject, text))
-    except (OSError, smtplib.SMTPException) as error:
-        log.error("mail not sent", error=type(error).__name__)
+    _deliver(_message(to, subject, text))
 
 
 def _message(to: str, subject: str, text: str) -> EmailMessage:

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "tandem.project.reading.NoLineNoData",  # last: nearest to the view
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"  # of each domain
+PROCRASTINATE_IMPORT_PATHS = ["tandem.platform.mail"]  # a job that stands elsewhere
 CONTEXT_OF_HAT = "tandem.project.hats.context_of_hat"
 # Argon2id as OWASP advises it; Django's own form of storing, so that it can be made slower later.
 PASSWORD_HASHERS = ["tandem.identity.hashing.Argon2id"]

@@ -53,7 +53,7 @@ def invite(request: HttpRequest, membership: UUID) -> HttpResponse:
 def invite_and_mail(request: HttpRequest, membership: UUID, email: str) -> str:
     """Invite, and mail the link. '' when it was mailed; without a mail server the link, to hand over in another way.
 
-    The mail goes when the invitation is saved, and not by a job: the token is nowhere written down.
+    The mail stands or falls with the invitation, and its link is sealed until it is sent.
     Raises KeyError, Refused.
     """
     token = invitations.invite(by=acting_actor(), membership=membership, email=email)
