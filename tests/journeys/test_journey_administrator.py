@@ -1,5 +1,6 @@
 """What an administrator does in a real browser: invite, bring a list, end a function; and looking round at once."""
 
+import base64
 import os
 import re
 import shutil
@@ -11,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 from tests.conftest import VERSIONS
+from tests.identity.people import code_now
 from tests.journeys.conftest import Open
 from tests.on_stage import role_of, set_the_stage
 from tests.register.administration.made import HEADINGS, as_xlsx
@@ -103,11 +105,32 @@ def test_somebody_is_invited_accepts_and_signs_in(enter: Callable[..., Page], op
     guest.get_by_label("Nieuw wachtwoord").fill(PASSWORD)
     guest.get_by_role("button", name="Ga verder").click()
     expect(guest).to_have_url(re.compile("/mijn/beveiliging/"))
+    with_an_app(guest, server)
+    expect(guest.get_by_role("heading", level=1)).to_contain_text("Dag Nina")
+    expect(guest.get_by_role("main")).to_contain_text("Je werkt nu voor Lokaal team De Ooievaar.")
+    clean(guest)
+    guest.goto(f"{server}/wie-is-wie/mensen/")  # only for who wears a professional hat
+    expect(guest.get_by_role("searchbox").first).to_be_visible()
+    clean(guest)
     page.goto(f"{server}/organisatie/mensen/")
     row = page.get_by_role("row").filter(has_text="Nina Nachtegaal")
     expect(row).to_contain_text("kan inloggen")
     picture(page, "mensen")
     clean(page)
+
+
+def with_an_app(guest: Page, server: str) -> None:
+    """The second factor: scan, show a code, keep the codes on paper; and then on to the first page with a hat."""
+    guest.goto(f"{server}/mijn/beveiliging/app/")
+    clean(guest)
+    guest.get_by_text("Lukt scannen niet?").click()
+    secret = guest.locator(".key").inner_text().replace(" ", "")
+    secret += "=" * (-len(secret) % 8)
+    guest.get_by_role("textbox").fill(code_now(secret=base64.b32decode(secret)))
+    guest.get_by_role("button", name="Koppel").click()
+    expect(guest.get_by_role("heading", level=1)).to_have_text("Bewaar je herstelcodes")
+    clean(guest)
+    guest.get_by_role("link", name="Ga verder").click()
 
 
 def people(*names: str, function: str = "LT_HULP") -> list[dict[str, str]]:

@@ -1,22 +1,17 @@
 """Who-is-who over HTTP: the world of tests/register/people_world.py, and visitors with and without a hat."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
-from django.http import HttpRequest
 from django.test import Client
+from tests.identity.people import Somebody, Visitor, lay_out
 from tests.register.people_world import Worker, World
 
-from tandem.identity.data import Level, Method, SignedIn
 from tandem.platform import clock
-from tandem.platform.context import Context
 from tandem.platform.postgres.cluster import Cluster
-from tandem.project import transaction
-from tandem.register.hats import context_of
-from tandem.register.models import Municipality, Organisation
+from tandem.register.models import Municipality, Organisation, Person
 
 Visit = Callable[[Worker | None], Client]
 
@@ -36,27 +31,27 @@ def world(owned_database: Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 
 @pytest.fixture
-def visit(monkeypatch: pytest.MonkeyPatch) -> Visit:
-    """A browser in which this worker is signed in and wears her hat; None is a stranger.
+def visit(world: World) -> Visit:
+    """A browser in which this worker signed in with her password and a code; the same one when asked again.
 
-    How somebody signs in is tested with identity; here the session is taken as given and all after it is real.
+    She has one function, so wears that hat without choosing. None is a stranger.
     """
+    browsers: dict[UUID, Client] = {}
 
     def as_worker(somebody: Worker | None) -> Client:
-        def acting(request: HttpRequest) -> Context:
-            request.hat = somebody.hat if somebody else None  # type: ignore[attr-defined]
-            request.hats = (somebody.hat,) if somebody else ()  # type: ignore[attr-defined]
-            request.signed_in = _session(somebody) if somebody else None  # type: ignore[attr-defined]
-            return context_of(somebody.hat, day=clock.today()) if somebody else Context()
-
-        monkeypatch.setattr(transaction, "context_of", acting)
-        return Client(enforce_csrf_checks=False)
+        if somebody is None:
+            return Client(enforce_csrf_checks=False)
+        if somebody.person.pk not in browsers:
+            browsers[somebody.person.pk] = _signed_in(somebody)
+        return browsers[somebody.person.pk]
 
     return as_worker
 
 
-def _session(somebody: Worker) -> SignedIn:
-    now = clock.now()
-    return SignedIn(
-        uuid4(), uuid4(), somebody.hat.id, Method.PASSKEY, Level.TWO, now - timedelta(minutes=1), now, now, "test"
-    )
+def _signed_in(somebody: Worker) -> Client:
+    account = Somebody(f"{somebody.person.given_name.lower()}@voorbeeld.example", authenticator=True)
+    lay_out(account)
+    Person.objects.filter(pk=somebody.person.pk).update(account_id=account.account)
+    visitor = Visitor()
+    assert visitor.sign_in(account).status_code == 302
+    return visitor.client
