@@ -1,6 +1,7 @@
 """`tandem db`: the database, in the machine's own PostgreSQL or in yours."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from tandem.cli import django_door
 from tandem.cli.dutch import Commands
 from tandem.cli.output import Format, messages, print_json, print_rows
 from tandem.platform.home import tandem_home
-from tandem.platform.postgres import cluster, lease
+from tandem.platform.postgres import backup, cluster, lease
 
 app = Commands(
     help="De database starten, stoppen, bijwerken en vullen.\n\n"
@@ -85,6 +86,31 @@ def url(role: Annotated[Role, typer.Option(help="Als welke rol.")] = Role.APP) -
 def roles() -> None:
     """Toon de SQL die de vier rollen maakt, voor een eigen server: tandem db roles | psql DATABASE."""
     typer.echo(cluster.ROLES_SQL.read_text(encoding="utf-8"), nl=False)
+
+
+@app.command("backup")
+def make_backup(file: Annotated[Path, typer.Argument(help="Nieuw bestand voor de kopie.")]) -> None:
+    """Maak een kopie van de hele database in één bestand, als rol tandem_maint.
+
+    De sleutels staan er niet in: bewaar keyring.json en secret_key uit TANDEM_HOME op een andere plek.
+    """
+    with lease.in_use(tandem_home()) as addresses:
+        backup.dump(None if lease.given() else _programs(), addresses.for_backup(), file)
+    messages.print(f"De kopie staat in {file}.")
+
+
+@app.command("restore")
+def put_back(file: Annotated[Path, typer.Argument(help="Kopie van tandem db backup.")]) -> None:
+    """Zet een kopie terug in de eigen PostgreSQL van een lege TANDEM_HOME."""
+    _own_database_only()
+    with lease.in_use(tandem_home()) as addresses:
+        backup.restore(_programs(), cluster.cluster_for(tandem_home()).url(cluster.SUPERUSER), file)
+        django_door.migrate(addresses)
+    messages.print("De kopie is teruggezet.")
+
+
+def _programs() -> Path:
+    return cluster.cluster_for(tandem_home()).binaries.folder
 
 
 def _own_database_only() -> None:

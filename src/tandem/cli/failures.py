@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from tandem.platform.environment import EnvironmentMistakeError
 from tandem.platform.home import HomeError
+from tandem.platform.postgres.backup import BackupError
 from tandem.platform.postgres.binaries import NoPostgresError
 from tandem.platform.postgres.cluster import ClusterError
 from tandem.platform.postgres.lease import AddressMissingError
@@ -20,6 +21,7 @@ EXPECTED = (
     HomeError,
     EnvironmentMistakeError,
     NoPostgresError,
+    BackupError,
     ClusterError,
     AddressMissingError,
 )

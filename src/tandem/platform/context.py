@@ -24,6 +24,13 @@ from tandem.platform import clock
 LIFETIME = 60  # seconds; a request is over long before
 _BLOCK = 64  # bytes in a block of SHA-256
 _ROLE = "tandem_app"
+_KEY_TABLE: LiteralString = """
+create table if not exists context.signing_key (
+  only_row boolean primary key default true check (only_row),
+  inner_block bytea not null check (length(inner_block) = 64),
+  outer_block bytea not null check (length(outer_block) = 64)
+)
+"""  # as in sql/context.sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,11 @@ def signed(context: Context, lifetime: int = LIFETIME) -> str:
 
 
 def write_key() -> None:
-    """Let the database know the key that signs. Must be connected as owner; runs at each migration."""
+    """Let the database know the key that signs. Must be connected as owner; runs at each migration.
+
+    A copy that was put back has no table for it (`postgres.backup`); then it is made again.
+    """
+    _execute(_KEY_TABLE, [])
     key = _key().ljust(_BLOCK, b"\0")
     blocks = [bytes(byte ^ pad for byte in key) for pad in (0x36, 0x5C)]
     _execute(

@@ -40,6 +40,11 @@ class Addresses:
             )
         return self.maint
 
+    def for_backup(self) -> str:
+        if not self.maint:
+            raise AddressMissingError("Zet DATABASE_MAINT_URL naast DATABASE_URL: een kopie maak je als tandem_maint.")
+        return self.maint
+
 
 def given(environ: Mapping[str, str] = os.environ) -> Addresses | None:
     """The addresses in the environment: then we start nothing."""
