@@ -83,6 +83,12 @@ def test_an_unguarded_route_stops_the_start_up(settings: object) -> None:
         call_command("check")
 
 
+def test_a_function_that_does_not_exist_stops_the_start_up(settings: object) -> None:
+    settings.ROOT_URLCONF = "tests.project.unknown_function_urls"  # type: ignore[attr-defined]
+    with pytest.raises(SystemCheckError, match="/toveren/ gaat open voor functie TOVENAAR, maar die bestaat niet"):
+        call_command("check")
+
+
 def test_debug_and_a_public_name_do_not_go_together(settings: object) -> None:
     settings.DEBUG, settings.ALLOWED_HOSTS = True, ["localhost", "tandem.voorbeeld.nl"]  # type: ignore[attr-defined]
     with pytest.raises(SystemCheckError, match="TANDEM_DEBUG=1 mag niet"):

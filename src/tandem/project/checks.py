@@ -33,7 +33,7 @@ def routes(patterns: Sequence[URLPattern | URLResolver], prefix: str = "") -> It
 
 
 def unguarded(found: Iterator[tuple[str, Any]]) -> list[str]:
-    return [route for route, view in found if not isinstance(getattr(view, "access_check", None), Access)]
+    return [route for route, view in found if access_of(view) is None]
 
 
 @register
@@ -72,6 +72,37 @@ def functions_can_be_read(
     except DefinitionError as error:
         return [Error(f"De functies kloppen niet: {error}", id="tandem.E004")]
     return []
+
+
+def unknown_functions(found: Iterator[tuple[str, Any]]) -> list[tuple[str, str]]:
+    """Addresses that open for a function that definitions/functions.yaml does not have: they would open for nobody."""
+    known = functions().keys()
+    marks = [(route, access_of(view)) for route, view in found]
+    return [(route, code) for route, access in marks if access for code in sorted(access.functions - known)]
+
+
+def access_of(view: Any) -> Access | None:
+    mark = getattr(view, "access_check", None)
+    return mark if isinstance(mark, Access) else None
+
+
+@register
+def every_function_of_a_route_exists(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    **_: object,
+) -> list[CheckMessage]:
+    try:
+        found = unknown_functions(routes(get_resolver().url_patterns))
+    except DefinitionError:  # the check above says so
+        return []
+    return [
+        Error(
+            f"Het adres /{route} gaat open voor functie {code}, maar die bestaat niet.",
+            hint="Kijk in definitions/functions.yaml welke functies er zijn.",
+            id="tandem.E009",
+        )
+        for route, code in found
+    ]
 
 
 @register("demo")
