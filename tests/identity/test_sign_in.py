@@ -12,7 +12,8 @@ from tests.identity.conftest import Clock
 from tests.identity.people import PASSWORD, Somebody, Visitor, code_now, lay_out, text
 
 from tandem.audit.actions import acting_actor
-from tandem.identity import actions, models, sessions
+from tandem.identity import actions, models, sessions, steps
+from tandem.identity.data import StepKind
 from tandem.identity.secret_words import new_token
 from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
@@ -58,6 +59,28 @@ def test_without_a_second_factor_one_gets_no_hat(owned_database: Cluster, visito
     assert "Voeg eerst een tweede stap toe" in text(page)
     assert page.wsgi_request.hat is None
     assert "De Brug" not in text(page)
+
+
+def test_who_stopped_halfway_goes_on_by_mail_after_a_week(
+    owned_database: Cluster, visitor: Visitor, hand: Clock
+) -> None:
+    """A password alone is enough to add the second factor, as long as an invitation is good. Not for ever."""
+    begun = lay_out(Somebody("half@school.example", (("IB", "De Brug"),)))
+    hand.forward(days=6)
+    assert visitor.password(begun.email).headers["Location"] == "/mijn/beveiliging/"
+    hand.forward(days=2)
+    late = Visitor()
+    answer = late.password(begun.email)
+    assert answer.status_code == 422
+    assert "niet klaar met beginnen" in text(answer)
+    assert late.get("/mijn/beveiliging/").status_code == 302, "no session"
+    with acting(Context(service="sign-in")):
+        token = steps.begin(StepKind.RESET, begun.account)
+    late.get(f"/inloggen/nieuw-wachtwoord/{token}/")
+    again = late.post("/inloggen/nieuw-wachtwoord/", wachtwoord="een heel andere zin")
+    assert again.headers["Location"] == "/mijn/beveiliging/", "on to the second factor"
+    assert late.get("/wie-is-wie/mensen/").status_code == 404, "and no hat before it"
+    assert late.get("/mijn/beveiliging/app/").status_code == 200
 
 
 def test_a_code_works_once(teacher: Somebody, visitor: Visitor) -> None:

@@ -9,6 +9,7 @@ from tandem.audit.data import Actor
 
 IDLE = timedelta(minutes=30)  # without a click
 ABSOLUTE = timedelta(hours=12)  # since signing in, whatever was clicked
+UNFINISHED = timedelta(days=7)  # how long an account may stay without a second factor
 CONFIRMED = timedelta(minutes=15)  # how long a sign-in is recent enough to change how one signs in
 
 SIGN_IN = Actor("service:sign-in")  # acts as long as nobody is recognised yet

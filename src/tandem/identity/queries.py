@@ -8,8 +8,9 @@ from uuid import UUID
 from tandem.identity import models
 from tandem.identity.data import Key, Link, ProviderName, SecondFactor, Ways
 from tandem.identity.oidc import Client
+from tandem.identity.rules import may_still_begin
 from tandem.identity.secret_words import email_key
-from tandem.platform import sealing
+from tandem.platform import clock, sealing
 
 
 def ways(account: UUID) -> Ways:
@@ -26,6 +27,12 @@ def ways(account: UUID) -> Ways:
         recovery_left=models.RecoveryCode.objects.filter(account_id=account, used=None).count(),
         links=tuple(Link(link.id, link.provider.name, link.created) for link in links),
     )
+
+
+def lapsed(account: UUID) -> bool:
+    """Begun with a password long ago and never finished: with that password alone nobody comes in any more."""
+    created = models.Account.objects.values_list("created", flat=True).get(pk=account)
+    return not ways(account).complete and not may_still_begin(created, clock.now())
 
 
 def keys_of(account: UUID) -> tuple[Key, ...]:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tandem.identity.data import ABSOLUTE, IDLE
+from tandem.identity.data import ABSOLUTE, IDLE, UNFINISHED
 
 TOUCH = timedelta(minutes=1)  # `last_seen` is written at most this often; never to the benefit of who is idle
 
@@ -12,6 +12,15 @@ TOUCH = timedelta(minutes=1)  # `last_seen` is written at most this often; never
 def holds(started: datetime, last_seen: datetime, now: datetime) -> bool:
     """A session ends after half an hour without a click, and twelve hours after signing in."""
     return now - last_seen < IDLE and now - started < ABSOLUTE
+
+
+def may_still_begin(created: datetime, now: datetime) -> bool:
+    """Whether a password alone is enough to come in and add the second factor, for who never had one.
+
+    As long as an invitation is good. Later a guessed password would be all of the account: then only a link to the own
+    mailbox goes on from where she was.
+    """
+    return now - created < UNFINISHED
 
 
 @dataclass(frozen=True, slots=True)

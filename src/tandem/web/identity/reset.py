@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.identity import actions, queries, sessions, steps, throttle
-from tandem.identity.data import SIGN_IN, StepKind
+from tandem.identity.data import SIGN_IN, Level, Method, StepKind
 from tandem.identity.secret_words import email_key
 from tandem.web.access import sign_in_page
 from tandem.web.forms import submitted
 from tandem.web.identity import cookies
-from tandem.web.identity.entering import attempt, go, here, too_often
+from tandem.web.identity.entering import attempt, enter, go, here, too_often
 from tandem.web.identity.forms import ForgottenForm, NewPasswordForm
 from tandem.web.identity.reset_mail import send_link
 
@@ -50,7 +50,7 @@ def follow(_request: HttpRequest, token: str) -> HttpResponse:
 @sign_in_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest) -> HttpResponse:
-    """Ends every session; signing in asks for the second factor as always."""
+    """Ends every session; signing in asks for the second factor as always. Who never got so far, goes on to add one."""
     token = cookies.step(request, StepKind.RESET)
     step = steps.look(StepKind.RESET, token)
     if step is None or step.account is None:
@@ -63,6 +63,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
         return render(request, "identity/forgotten_late.html", status=422)
     actions.set_password(by=SIGN_IN, account=step.account, password=form.cleaned_data["wachtwoord"])
     sessions.end_all(by=SIGN_IN, account=step.account)
-    response = go("/inloggen/")
+    complete = queries.ways(step.account).complete
+    response = go("/inloggen/") if complete else enter(request, step.account, Method.PASSWORD, Level.ONE, "")
     cookies.forget_step(response, StepKind.RESET)
     return response

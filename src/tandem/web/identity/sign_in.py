@@ -39,6 +39,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form.add_error(None, gettext("Dit e-mailadres en wachtwoord horen niet bij elkaar."))
         return sign_in_with(request, form, 422)
     throttle.succeeded(tried)
+    if queries.lapsed(account):
+        form.add_error(None, gettext("Je bent niet klaar met beginnen. Kies “Wachtwoord vergeten”, dan ga je verder."))
+        return sign_in_with(request, form, 422)
     return recognised(request, account, Method.PASSWORD, Level.ONE, form.cleaned_data["verder"])
 
 
