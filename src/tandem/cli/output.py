@@ -33,7 +33,8 @@ _DUTCH = {
     "exact_by_all": "volgt uit alle totalen", "narrow_by_all": "smaller door totalen", "opened": "door ons geopend",
     "percentage": "aandeel (%)", "key": "sleutel", "made": "gemaakt", "active": "verzegelt nu", "values": "waarden",
     "what": "wat", "kind": "soort", "field": "gegeven", "before": "was", "after": "wordt",
-    "findings": "let op",
+    "findings": "let op", "value": "antwoord", "from": "van", "to": "naar", "kinds": "soorten", "verdict": "oordeel",
+    "rule": "regel", "ground": "grond", "purpose": "doel",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
