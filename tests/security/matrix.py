@@ -23,6 +23,7 @@ NOBODYS = UUID("0f0f0f0f-0f0f-4f0f-8f0f-0f0f0f0f0f0f")
 OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school": "99AA00", "figure": "verloop"} | {
     "example": "jeugdcoach-op-school"
 }
+OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sharing
 FILES = {"extension": ("csv", "xlsx", "svg", "png")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {

@@ -38,8 +38,10 @@ def kinds_named(text: str, standard: Standard, language: str = "nl") -> frozense
     parts = [part.strip() for part in text.replace("|", ",").split(",") if part.strip()]
     if not parts:
         raise UnknownWordError(Message("Zeg welke soorten informatie je wilt delen."), tuple(names.items()))
-    message = "De soort informatie '{text}' staat niet in de standaard."
-    return frozenset(DataKind(_named(part, names, Message(message, text=part))) for part in parts)
+    return frozenset(
+        DataKind(_named(part, names, Message("De soort informatie '{text}' staat niet in de standaard.", text=part)))
+        for part in parts
+    )
 
 
 def purpose_asked(text: str, sender: str, receiver: str, standard: Standard, on: date, language: str = "nl") -> str:

@@ -1,0 +1,1 @@
+"""May I share this? The public pages: question, standard, practice."""
