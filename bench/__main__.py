@@ -11,13 +11,13 @@ import django
 import typer
 from rich.console import Console
 
-from bench import generate, loading, pages, questions, row_security
+from bench import generate, loading, pages, questions, row_security, sharing
 from bench.results import Measure, save, show
 from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd", "register", "rows")
+PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "rows")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -53,6 +53,9 @@ def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[
         yield from _questions(place, count, times)
     if asked & {"pages", "crowd"}:
         yield from _pages(asked, place, count, times)
+    if "sharing" in asked:
+        say("may I share this …")
+        yield from sharing.measure(_home(place, count), 2 * times)
     if "register" in asked:
         say("search of the register …")
         yield from _register(place, 5 * times)

@@ -21,7 +21,7 @@ EXCLUDED: list[Any] = [positive_data_acceptance]
 EXAMPLES = 40
 PLAIN = {"Accept-Encoding": "identity"}
 PLACES = ["regios", "gemeenten", "gemeente", "samenwerkingsverbanden", "schoollocaties", "schoollocatie"]
-OPERATIONS = [*PLACES, "stromen", "samenvatting", "gegevens", "jaren"]
+OPERATIONS = [*PLACES, "stromen", "samenvatting", "gegevens", "jaren", "deelregels", "deeltoets"]
 
 # What is in the data of these tests, or else nearly every question would be about something that is not.
 FAMILIAR = {
@@ -34,6 +34,10 @@ FAMILIAR = {
     "woon": ["2611", "GM0503", "PO2802", "BE", "ONBEKEND"],
     "school": ["00AA00", "GM0518", "VO2806", "ONBEKEND"],
     "leeftijd": ["12", "12,13"],
+    "van": ["IB", "SCHOOLDIR"],
+    "naar": ["LT_TOEGANG", "LPA"],
+    "doel": ["DS-006", "verzuim-melden"],
+    "soorten": ["ID", "ID,SIGNAAL"],
 }
 
 

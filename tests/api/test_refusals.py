@@ -15,17 +15,18 @@ OPERATIONS: list[str] = sorted(json.loads(served())["paths"])
 
 def address(path: str) -> str:
     example = "00AA00" if path.startswith("/schoollocaties") else "GM0503"
-    return f"/api/v1{path}".replace("{code}", example)
+    asked = "?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID" if path == "/deeltoets" else ""
+    return f"/api/v1{path}{asked}".replace("{code}", example)
 
 
 def requests(path: str) -> dict[int, dict[str, Any]]:
     """For each refusal a request that earns it."""
     found: dict[int, dict[str, Any]] = {
-        400: {"path": f"{address(path)}?bestaatniet=1"},
-        404: {"path": f"{address(path)}/niets/niets"},
+        400: {"path": f"{address(path)}{'&' if '?' in address(path) else '?'}bestaatniet=1"},
+        404: {"path": f"{address(path).partition('?')[0]}/niets/niets"},
         405: {"path": address(path), "method": "delete"},
         406: {"path": address(path), "headers": {"Accept": "image/png"}},
-        414: {"path": f"{address(path)}?x={'x' * 6000}"},
+        414: {"path": f"{address(path).partition('?')[0]}?x={'x' * 6000}"},
     }
     if "{code}" in path:
         found[404] = {"path": address(path).replace("GM0503", "GM9999").replace("00AA00", "99ZZ99")}

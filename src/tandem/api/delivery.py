@@ -21,7 +21,9 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
 from tandem.identity.access import PUBLIC
+from tandem.platform.clock import today
 from tandem.register.definitions import regions
+from tandem.sharing.reading import standard
 
 log = logging.getLogger("tandem.api")
 
@@ -143,8 +145,13 @@ def _tag(request: HttpRequest) -> str:
     except NoOpenData:
         snapshot = "-"
     query = sorted(request.GET.items())
-    asked = repr((snapshot, VERSION, _definitions(), request.path, query, wants_csv(request)))
+    asked = repr((snapshot, VERSION, _definitions(), _rules_of(request), request.path, query, wants_csv(request)))
     return f'"{hashlib.sha256(asked.encode()).hexdigest()[:32]}"'
+
+
+def _rules_of(request: HttpRequest) -> str:
+    """The standard for sharing holds from and until a day; no other answer changes by itself."""
+    return f"{standard().version} {today()}" if "/deel" in request.path else ""
 
 
 @cache

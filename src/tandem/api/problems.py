@@ -107,5 +107,5 @@ def _invalid(found: dict[str, Any]) -> WrongInput:
     if place == "path":
         return WrongInput(name, found["type"], f"{name}: {gettext('dit is geen geldige code.')}", "path")
     # The description of a parameter is in Dutch, like the names.
-    more = f" {DESCRIPTIONS[name]}" if get_language() == "nl" else ""
+    more = f" {DESCRIPTIONS[name]}" if get_language() == "nl" and name in DESCRIPTIONS else ""
     return WrongInput(name, found["type"], f"{name}: {gettext('deze waarde kan hier niet.')}{more}")

@@ -15,9 +15,10 @@ Elk aantal is een interval: een cel die de bron afschermt (<5) is 1 tot 4, nooit
 TAGS = [
     {"name": "Plaatsen", "description": "Regio's, gemeenten, samenwerkingsverbanden en schoollocaties."},
     {"name": "Stromen", "description": "Van waar leerlingen wonen naar waar zij naar school gaan."},
+    {"name": "Delen", "description": "Wat je mag delen, met wie en op welke grond."},
     {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
 ]
-_PARAMETER_MODELS = ("FlowParameters", "LocationParameters", "SummaryParameters")
+_PARAMETER_MODELS = ("FlowParameters", "LocationParameters", "RuleParameters", "ShareParameters", "SummaryParameters")
 HEADERS = {
     "API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string", "example": VERSION}},
     "ETag": {"description": "Verandert met de gegevens en met de vraag.", "schema": {"type": "string"}},

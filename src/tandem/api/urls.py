@@ -5,13 +5,14 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tandem.api import flows, opendata, places
+from tandem.api import flows, opendata, places, sharing
 from tandem.api.delivery import delivered, not_here
 from tandem.api.service import api
 
 api.add_router("", places.router)
 api.add_router("", flows.router)
 api.add_router("", opendata.router)
+api.add_router("", sharing.router)
 
 
 @cache
