@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from tests.security.deeds import Deed, _register_pupil, _school, recipe
+from tests.security.deeds import Deed, recipe, register_pupil, school
 from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
@@ -56,7 +56,7 @@ def _offer(realm: Realm, id: UUID) -> None:
 
 def _offered(realm: Realm) -> UUID:
     id = _raised(realm)
-    with acting(_school(realm)):
+    with acting(school(realm)):
         _offer(realm, id)
     return id
 
@@ -64,11 +64,11 @@ def _offered(realm: Realm) -> UUID:
 def _by_school(realm: Realm, act: Callable[[UUID], object], *before: Callable[[UUID], object]) -> Deed:
     """By who coordinates care at the school, which holds it; `before` is what she did first."""
     id = _raised(realm)
-    with acting(_school(realm)):
+    with acting(school(realm)):
         life.acknowledge(by=acting_actor(), id=id)
         for step in before:
             step(id)
-    return Deed(_school(realm), lambda: act(id))
+    return Deed(school(realm), lambda: act(id))
 
 
 def _assess(id: UUID) -> None:
@@ -110,7 +110,7 @@ def _raise(realm: Realm) -> Deed:
 @recipe(life.acknowledge)
 def _acknowledge(realm: Realm) -> Deed:
     id = _raised(realm)
-    return Deed(_school(realm), lambda: life.acknowledge(by=acting_actor(), id=id))
+    return Deed(school(realm), lambda: life.acknowledge(by=acting_actor(), id=id))
 
 
 @recipe(life.assess)
@@ -141,15 +141,15 @@ def _withdraw(realm: Realm) -> Deed:
 
 @recipe(life.merge)
 def _merge(realm: Realm) -> Deed:
-    with acting(_school(realm)):
-        child = _register_pupil(realm)
+    with acting(school(realm)):
+        child = register_pupil(realm)
         keys = []
         for _ in range(2):
             about = Draft(child, False, Urgency.NORMAL, {TextPart.SEEN: "zit stil"})
             location = realm.here.organisations[LOCATION]
             keys.append(drafts.start(by=acting_actor(), location=location, key=uuid4(), draft=about))
             drafts.raise_concern(by=acting_actor(), id=keys[-1], version=1)
-    return Deed(_school(realm), lambda: life.merge(by=acting_actor(), id=keys[0], into=keys[1], words="dubbel"))
+    return Deed(school(realm), lambda: life.merge(by=acting_actor(), id=keys[0], into=keys[1], words="dubbel"))
 
 
 @recipe(life.reopen)
@@ -216,7 +216,7 @@ def _release(realm: Realm) -> Deed:
 @recipe(handing_over.offer)
 def _hand_over(realm: Realm) -> Deed:
     id = _raised(realm)
-    return Deed(_school(realm), lambda: _offer(realm, id))
+    return Deed(school(realm), lambda: _offer(realm, id))
 
 
 @recipe(handing_over.accept)
@@ -241,7 +241,7 @@ def _refuse(realm: Realm) -> Deed:
 @recipe(handing_over.revoke)
 def _revoke(realm: Realm) -> Deed:
     id = _offered(realm)
-    return Deed(_school(realm), lambda: handing_over.revoke(by=acting_actor(), id=id, words="toch niet"))
+    return Deed(school(realm), lambda: handing_over.revoke(by=acting_actor(), id=id, words="toch niet"))
 
 
 @recipe(handing_over.lapse)
@@ -256,13 +256,13 @@ def _lapse(realm: Realm) -> Deed:
 @recipe(lists.mark_seen)
 def _seen(realm: Realm) -> Deed:
     id = _raised(realm)
-    return Deed(_school(realm), lambda: lists.mark_seen(by=acting_actor(), id=id))
+    return Deed(school(realm), lambda: lists.mark_seen(by=acting_actor(), id=id))
 
 
 @recipe(lists.save_view)
 def _view(realm: Realm) -> Deed:
     return Deed(
-        _school(realm),
+        school(realm),
         lambda: lists.save_view(by=acting_actor(), worklist="TEAM", name="Spoed", choice={"urgency": "URGENT"}),
     )
 
@@ -277,21 +277,21 @@ def _drop_view(realm: Realm) -> Deed:
 
 @recipe(lists.prefer)
 def _prefer(realm: Realm) -> Deed:
-    return Deed(_school(realm), lambda: lists.prefer(by=acting_actor(), kind="RAISE", way="AT_ONCE"))
+    return Deed(school(realm), lambda: lists.prefer(by=acting_actor(), kind="RAISE", way="AT_ONCE"))
 
 
 @recipe(lists.read_notice)
 def _read(realm: Realm) -> Deed:
     id = _raised(realm)
     notice = Notice.objects.filter(concern_id=id).values_list("pk", flat=True)[0]
-    return Deed(_school(realm), lambda: lists.read_notice(by=acting_actor(), notice=notice))
+    return Deed(school(realm), lambda: lists.read_notice(by=acting_actor(), notice=notice))
 
 
 @recipe(children.teach)
 def _teach(realm: Realm) -> Deed:
-    with acting(_school(realm)):
-        child = _register_pupil(realm)
-    return Deed(_school(realm), lambda: _taught(realm, child))
+    with acting(school(realm)):
+        child = register_pupil(realm)
+    return Deed(school(realm), lambda: _taught(realm, child))
 
 
 def _taught(realm: Realm, child: UUID) -> None:
@@ -306,12 +306,12 @@ def _taught(realm: Realm, child: UUID) -> None:
 
 @recipe(children.end_teaching)
 def _end_teaching(realm: Realm) -> Deed:
-    with acting(_school(realm)):
-        child = _register_pupil(realm)
+    with acting(school(realm)):
+        child = register_pupil(realm)
         _taught(realm, child)
     teacher = realm.figure("LERAAR").membership
     return Deed(
-        _school(realm),
+        school(realm),
         lambda: children.end_teaching(by=acting_actor(), child=child, membership=teacher, on=realm.today),
     )
 
