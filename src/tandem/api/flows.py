@@ -1,5 +1,8 @@
 """Flows, summaries and years."""
 
+from functools import reduce
+from operator import add
+
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Router
@@ -8,7 +11,7 @@ from tandem.api import shapes
 from tandem.api.csv_form import csv_lines
 from tandem.api.delivery import cube_of, wants_csv
 from tandem.api.paging import page_fields
-from tandem.api.parameters import FlowParameters, SummaryParameters
+from tandem.api.parameters import FlowParameters, OriginParameters, SummaryParameters
 from tandem.api.problems import WrongQuestion
 from tandem.flows.cube import Cube
 from tandem.flows.data import FlowCell, FlowQuery, KeyFigures, MunicipalitySummary
@@ -16,6 +19,8 @@ from tandem.flows.describe import describe
 from tandem.flows.forms import from_params
 from tandem.flows.masked.headlines import refined_key_figures
 from tandem.flows.masked.refining import refined_arrays, refined_summary, refined_total
+from tandem.flows.origins import OriginLevel, origin_query, origins, school_name
+from tandem.opendata.data import ZERO
 from tandem.register.definitions import regions
 
 router = Router(tags=["Stromen"], by_alias=True)
@@ -78,6 +83,41 @@ def summary(request: HttpRequest, asked: Query[SummaryParameters]) -> shapes.Sam
         voorbeeldgegevens=cube.demo,
         kerncijfers=_key_figures(figures),
         gemeenten=[_municipality(one) for one in per_municipality],
+    )
+
+
+@router.get(
+    "/herkomst",
+    response=shapes.Herkomsten,
+    operation_id="herkomst",
+    summary="Waar de leerlingen of studenten van een school wonen, per RMC-regio of gemeente",
+)
+def origin(request: HttpRequest, asked: Query[OriginParameters]) -> shapes.Herkomsten:
+    cube = cube_of(request)
+    try:
+        query = origin_query(cube, asked.school, asked.jaar or "", asked.soort or "")
+        level = OriginLevel.MUNICIPALITY if asked.niveau == "gemeente" else OriginLevel.RMC
+        found = origins(cube, query.school, year=query.years[0], sectors=query.sectors, level=level)
+    except ValueError as error:
+        raise WrongQuestion(error.args[0]) from error
+    return shapes.Herkomsten(
+        jaar=query.years[0],
+        soorten=list(query.sectors),
+        school=shapes.Verwijzing(code=query.school, naam=school_name(cube, query.school)),
+        niveau=asked.niveau or "rmc",
+        vraag=describe(query, cube),
+        momentopname=cube.snapshot_id,
+        voorbeeldgegevens=cube.demo,
+        totaal=shapes.Leerlingen.of(reduce(add, (line.pupils for line in found), ZERO)),
+        resultaten=[
+            shapes.Herkomst(
+                code=line.code,
+                naam=line.name,
+                leerlingen=shapes.Leerlingen.of(line.pupils),
+                aandeel=shapes.Aandeel.of(line.share),
+            )
+            for line in found
+        ],
     )
 
 

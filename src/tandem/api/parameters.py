@@ -141,6 +141,28 @@ class FlowParameters(BaseModel):
     ]
 
 
+class OriginParameters(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    school: Annotated[
+        str, Field(pattern=f"^({_SCHOOL})$", description="Van wie hier op school zit: 27GZ, 00AP01, GM0518 of VO2806.")
+    ]
+    jaar: Year
+    soort: Annotated[
+        str | None,
+        Field(
+            default=None,
+            pattern=_list_of(_SECTOR),
+            max_length=100,
+            description="Soort onderwijs, meer met komma's. Zonder: alles wat deze school heeft.",
+        ),
+    ]
+    niveau: Annotated[
+        Literal["rmc", "gemeente"] | None,
+        Field(default=None, description="Tel op per RMC-regio (rmc, zo ook zonder) of per woongemeente (gemeente)."),
+    ]
+
+
 class LocationParameters(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -162,6 +184,6 @@ class LocationParameters(BaseModel):
 # What may stand where, for who typed something else.
 DESCRIPTIONS: dict[str, str] = {
     field.alias or name: field.description or ""
-    for model in (SummaryParameters, FlowParameters, LocationParameters)
+    for model in (SummaryParameters, FlowParameters, OriginParameters, LocationParameters)
     for name, field in model.model_fields.items()
 }

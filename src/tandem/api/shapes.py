@@ -167,6 +167,29 @@ class Stromen(Bladzijde):
     resultaten: list[Stroom]
 
 
+class Herkomst(Shape):
+    """Zoveel leerlingen of studenten wonen in deze RMC-regio of gemeente, en welk deel dat is van allemaal."""
+
+    code: str
+    naam: str
+    leerlingen: Leerlingen
+    aandeel: Aandeel
+
+
+class Herkomsten(Shape):
+    """Waar de leerlingen of studenten van een school wonen; de grootste herkomst eerst."""
+
+    jaar: int
+    soorten: list[Sector]
+    school: Verwijzing
+    niveau: Literal["rmc", "gemeente"]
+    vraag: Annotated[str, Field(description="De vraag als zin; bij mbo met de kanttekening over de plaats.")]
+    momentopname: str
+    voorbeeldgegevens: bool
+    totaal: Leerlingen
+    resultaten: list[Herkomst]
+
+
 class Kerncijfers(Shape):
     """Het verkeer van de hele regio. uitgaand en inkomend gaan over een gemeentegrens."""
 

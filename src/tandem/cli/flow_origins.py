@@ -6,10 +6,7 @@ import typer
 
 from tandem.cli.flow_answers import open_cube, refuse, tell_limits
 from tandem.cli.output import Format, print_rows
-from tandem.flows.cube import Cube
-from tandem.flows.data import FlowQuery
-from tandem.flows.forms import parse_sectors, parse_years
-from tandem.flows.origins import Origin, OriginLevel, origins, sectors_at
+from tandem.flows.origins import Origin, OriginLevel, origin_query, origins
 
 COLUMNS = ("home_code", "home_name", "pupils_low", "pupils_high", "percentage_low", "percentage_high")
 
@@ -41,21 +38,12 @@ def origins_command(
     """
     cube, code = open_cube(), school.strip().upper()
     try:
-        query = _query(cube, code, year, sector)
+        query = origin_query(cube, code, year, sector)
         found = origins(cube, code, year=query.years[0], sectors=query.sectors, level=level)
     except ValueError as error:
         refuse(error)
     tell_limits(cube, query)
     print_rows(COLUMNS, map(_row, found), form)
-
-
-def _query(cube: Cube, code: str, year: str, sector: str) -> FlowQuery:
-    """The asked school, year and sectors, checked. ValueError (Dutch)."""
-    years = parse_years(year or str(max(cube.years, default="")), cube.years)
-    if len(years) != 1:
-        raise ValueError("jaar: de herkomst gaat over één jaar.")
-    sectors = parse_sectors(sector) if sector else sectors_at(cube, code, years[0])
-    return FlowQuery(years, sectors, school=code)
 
 
 def _row(origin: Origin) -> dict[str, object]:

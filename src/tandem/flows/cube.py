@@ -136,7 +136,9 @@ class Cube:
         locations["sectors"] = [
             tuple(sector for sector in Sector if sector in found) for found in names["sectors_of_location"]
         ]
-        self.locations = MappingProxyType({row["code"]: SchoolLocation(**row) for row in _rows(locations)})
+        self.locations = MappingProxyType(
+            {row["code"]: SchoolLocation(**{**row, "name": row["name"] or row["code"]}) for row in _rows(locations)}
+        )
 
     def _read_units(self, names: dict[str, Any]) -> None:
         self.units = self.home_units = _vocabulary(names["units"], HOME_NAMES)

@@ -9,6 +9,7 @@ from operator import add
 from tandem.flows.answers import answer_arrays
 from tandem.flows.cube import Cube
 from tandem.flows.data import FlowCell, FlowQuery, Share
+from tandem.flows.forms import parse_sectors, parse_years
 from tandem.flows.presence import require
 from tandem.flows.summary import share
 from tandem.opendata.data import ZERO, Interval
@@ -65,6 +66,24 @@ def sectors_at(cube: Cube, school: str, year: int) -> tuple[Sector, ...]:
     found = {sector for code, here in cube.locations.items() if code.startswith(school) for sector in here.sectors}
     there = cube.sectors_by_year[year]
     return tuple(sector for sector in there if sector in found) or there
+
+
+def origin_query(cube: Cube, school: str, year: str = "", sectors: str = "") -> FlowQuery:
+    """The question in words of an address or the command line: one year (the last), the sectors of this school.
+
+    ValueError (Dutch, names the parameter).
+    """
+    years = parse_years(year or str(max(cube.years, default="")), cube.years)
+    if len(years) != 1:
+        raise ValueError("jaar: de herkomst gaat over één jaar.")
+    chosen = parse_sectors(sectors) if sectors else sectors_at(cube, school, years[0])
+    return FlowQuery(years, chosen, school=school, together=True)
+
+
+def school_name(cube: Cube, school: str) -> str:
+    """What a location, institution, municipality or partnership is called; its code when nothing says."""
+    named = (cube.locations, cube.municipalities, cube.partnerships)
+    return next((names[school].name for names in named if school in names), school)
 
 
 def _others(everyone: Interval, closed: int, part: Interval) -> Interval:

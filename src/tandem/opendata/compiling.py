@@ -5,11 +5,11 @@ import os
 import shutil
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 
-from tandem.opendata.data import FOREIGN_HOMES, TABLES, HomeKind, SourceFile
+from tandem.opendata.data import COUNTS, FOREIGN_HOMES, TABLES, HomeKind, SourceFile
 from tandem.opendata.database import connect, family_of, parquet, part_files, part_sql, text
 from tandem.opendata.parts import PARTS
 from tandem.opendata.seats import place_seats
@@ -94,11 +94,23 @@ _MARGINS = """SELECT kind, year, sector, coalesce(m.code, c.code) AS code, sum(l
     LEFT JOIN municipality_of m ON m.pc4 = '' AND m.name = c.code AND kind = 'home_municipality'
     GROUP BY ALL ORDER BY kind, year, sector, code"""
 
+# The newest source of a year and topic wins. Counts of municipalities that became one are added up; percentages cannot.
+_AREA_FIGURES = f"""SELECT year, topic, m.code AS municipality, coalesce(s.code, '') AS school, sum(low) AS low,
+        sum(high) AS high, any_value(named.source) AS source
+    FROM (SELECT * FROM area_figures
+        QUALIFY row_number() OVER (PARTITION BY year, topic, municipality, school ORDER BY seq DESC) = 1) f
+    JOIN named ON named.seq = f.seq JOIN municipality_of m ON m.pc4 = '' AND m.name = f.municipality
+    LEFT JOIN municipality_of s ON s.pc4 = '' AND s.name = f.school
+    WHERE (m.code = f.municipality OR topic IN ({", ".join(f"'{topic}'" for topic in COUNTS)}))
+        AND (f.school = '' OR s.code IS NOT NULL)
+    GROUP BY year, topic, m.code, coalesce(s.code, '') ORDER BY year, topic, municipality, school"""
+
 # Every (PC4, name or code) that a file puts together; the register says which municipality of today that is.
 _PAIRS = """SELECT pc4, municipality_name AS name FROM points
     UNION SELECT pc4, name FROM named_homes WHERE name IS NOT NULL
     UNION SELECT coalesce(left(postcode, 4), ''), municipality FROM told WHERE municipality IS NOT NULL
     UNION SELECT coalesce(left(postcode, 4), ''), municipality_name FROM told WHERE municipality_name IS NOT NULL
+    UNION SELECT '', municipality FROM area_figures UNION SELECT '', school FROM area_figures WHERE school <> ''
     UNION SELECT '', code FROM margins WHERE kind = 'home_municipality'
     UNION SELECT pc4, code FROM named_homes WHERE code IS NOT NULL
     UNION SELECT '', home FROM won WHERE starts_with(home, 'GM')"""
@@ -134,6 +146,7 @@ class _Compiler:
         self._write("homes", _HOMES)
         self._write("locations", _LOCATIONS)
         self._write("margins", _MARGINS)
+        self._write_area_figures()
         self._write_partnerships()
         return {str(year): rows for year, rows in self._connection.execute(_ROWS_PER_YEAR).fetchall()}
 
@@ -182,6 +195,15 @@ class _Compiler:
             dict(zip(("code", "name"), _columns(today, 2), strict=True)),
         )
         self._connection.execute(f"CREATE VIEW today AS SELECT * FROM {parquet(self._table('municipalities'))}")
+
+    def _write_area_figures(self) -> None:
+        names = [f"{source.publisher}, {PurePosixPath(source.name).name}" for source in self._sources]
+        self._write(
+            "area_figures",
+            f"""WITH named AS (SELECT unnest($seq::INTEGER[]) AS seq, unnest($source::VARCHAR[]) AS source)
+            {_AREA_FIGURES}""",
+            {"seq": list(map(str, range(len(names)))), "source": names},
+        )
 
     def _write_partnerships(self) -> None:
         names = partnership_names()

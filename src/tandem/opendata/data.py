@@ -267,7 +267,31 @@ TABLES: dict[str, dict[str, str]] = {
         "high": "INTEGER",
         "reason": "VARCHAR",
     },
+    # Key figures (kengetallen) of today's municipalities, by `Topic`; `school` is a municipality where a topic has
+    # one, else ''. A share (0–100) or a count, low = high where it is exact; `source` is publisher and file.
+    "area_figures": {
+        "year": "SMALLINT",
+        "topic": "VARCHAR",
+        "municipality": "VARCHAR",
+        "school": "VARCHAR",
+        "low": "DOUBLE",
+        "high": "DOUBLE",
+        "source": "VARCHAR",
+    },
 }
+
+
+class Topic(StrEnum):
+    """What a key figure of a municipality is about; counts can be added up, percentages cannot."""
+
+    INHABITANTS = "inhabitants"
+    UNDER_15 = "under_15"  # percentage of the inhabitants
+    AGED_15_24 = "aged_15_24"  # idem
+    YOUTH_CARE = "youth_care"  # percentage of the young people
+    ARRANGEMENTS = "arrangements"  # pupils with an education-care arrangement, by school municipality
+
+
+COUNTS = (Topic.INHABITANTS, Topic.ARRANGEMENTS)
 
 # <snapshot>/borders.json (only when L9 was loaded): simplified borders in whole metres RD (EPSG:28992):
 #   {"GM0503": [[[x, y], …ring…], …more rings…], …}  rings closed, outer and inner alike (draw with fill-rule evenodd).

@@ -55,4 +55,6 @@ PARTS: dict[str, dict[str, str]] = {
     },
     "partnership_areas": {"pc4": "VARCHAR", "partnership_po": "VARCHAR", "partnership_vo": "VARCHAR"},
     "municipality_names": {"code": "VARCHAR", "name": "VARCHAR", "longitude": "DOUBLE", "latitude": "DOUBLE"},
+    # As in the file: codes not yet today's.
+    "area_figures": {name: kind for name, kind in TABLES["area_figures"].items() if name != "source"},
 }

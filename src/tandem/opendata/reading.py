@@ -165,7 +165,7 @@ class Reading:
         tokens = self._distinct(words)
         self._keep("years", tokens, {"value": self._judged(words, tokens, parse)}, {"value": "SMALLINT"})
 
-    def judge_degrees(self, table: str, word: str, parse: Callable[..., float | None]) -> None:
+    def judge_decimals(self, table: str, word: str, parse: Callable[..., float | None]) -> None:
         """Make `table` (t0, value DOUBLE). Raises Refused."""
         tokens = self._distinct((word,))
         self._keep(table, tokens, {"value": self._judged((word,), tokens, parse)})

@@ -31,6 +31,7 @@ _SECTOR_NAMES = {
 }
 
 
+_SHARE = re.compile(r"[0-9]{1,3}(\.[0-9]+)?")
 _BRANCH = re.compile(r"[0-9]{1,2}")
 _POSTCODE = re.compile(r"[1-9][0-9]{3}([A-Z]{2})?")
 _PRO = re.compile(r"\bPRO\b|PRAKTIJK")
@@ -214,6 +215,16 @@ def parse_degrees(token: str) -> float | None:
     if not -180.0 <= value <= 180.0:
         raise BadValue(f"{shown(token)} is geen coördinaat in graden")
     return value
+
+
+def parse_share(token: str) -> float | None:
+    """A percentage, decimal point or comma; empty, `.` or `-` (CBS: unknown or too few) is None. Raises BadValue."""
+    text = token.strip().removesuffix("%").strip().replace(",", ".")
+    if text in {"", ".", "-", "x"}:
+        return None
+    if not _SHARE.fullmatch(text) or float(text) > 100:
+        raise BadValue(f"{shown(token)} is geen percentage van 0 tot 100")
+    return float(text)
 
 
 def shown(text: str) -> str:

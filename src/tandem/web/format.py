@@ -165,6 +165,11 @@ def says_nothing(share: Share | None) -> bool:
     return share is not None and share.low == 0 and share.high in (1, None)
 
 
+def exact_share(value: float) -> Share:
+    """A share that a source gives as one number."""
+    return Share(value, value)
+
+
 def percentage(share: Share | None) -> str:
     """'8,5 %', '7,9–12,3 %, waarschijnlijk 8,5 %', 'minstens 7,9 %', or 'n.v.t.' where there is no whole."""
     if share is None or share.low is None:

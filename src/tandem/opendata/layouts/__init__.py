@@ -1,6 +1,6 @@
 """The layouts that Tandem reads, most particular first. A new one is a module here and a line in `CSV_LAYOUTS`."""
 
-from tandem.opendata.layouts import addresses, mbo, places, po_ages, po_margins, po_portal, vo
+from tandem.opendata.layouts import addresses, area_figures, mbo, places, po_ages, po_margins, po_portal, vo
 from tandem.opendata.layouts.base import CsvLayout, Match
 
 CSV_LAYOUTS: tuple[CsvLayout, ...] = (
@@ -12,6 +12,8 @@ CSV_LAYOUTS: tuple[CsvLayout, ...] = (
     po_margins.LOCATIONS,
     po_margins.HOMES,
     addresses.LAYOUT,
+    area_figures.FIGURES,
+    area_figures.ARRANGEMENTS,
     places.PARTNERSHIPS,
     places.POSTCODES,
     places.MUNICIPALITIES,

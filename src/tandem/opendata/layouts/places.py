@@ -23,8 +23,8 @@ _MUNICIPALITIES = """SELECT m.value AS code, first(trim(r.name)) AS name, NULL A
 def _read_postcodes(reading: Reading) -> None:
     rows = reading.load_raw()
     reading.judge("postcodes", ["pc4"], parse_pc4)
-    reading.judge_degrees("lon", "longitude", parse_degrees)
-    reading.judge_degrees("lat", "latitude", parse_degrees)
+    reading.judge_decimals("lon", "longitude", parse_degrees)
+    reading.judge_decimals("lat", "latitude", parse_degrees)
     _note_repeats(reading, rows, "postcodes")
     place = "first(trim(r.place))" if reading.has("place") else "''"
     reading.write("postcodes", _POSTCODES.format(place=place))

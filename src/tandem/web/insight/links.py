@@ -24,6 +24,7 @@ class Links:
     usual: Defaults
     tail: str
     page: str = ""
+    dropped: tuple[str, ...] = ONLY_REGION
 
     def region(self, region: Region) -> str:
         """The page of a region, with the rest of the choice."""
@@ -33,7 +34,7 @@ class Links:
         """This page with another choice: `page` when it is one unit's own, else that of the region."""
         choice = replace(self.choice, **changes)  # type: ignore[arg-type]
         if self.page:
-            return self.page + (to_search(choice, self.usual, without=ONLY_REGION) or "?")
+            return self.page + (to_search(choice, self.usual, without=self.dropped) or "?")
         return self._of_region(choice)
 
     def of_municipalities(self, codes: Iterable[str]) -> Iterator[str]:
@@ -74,8 +75,9 @@ def home() -> str:
     return f"{prefix}en/" if (get_language() or "nl").startswith("en") else prefix
 
 
-def links_for(cube: Cube, choice: Choice, page: str = "") -> Links:
-    """`page`: the address below /inzicht/ of a page about one unit."""
+def links_for(cube: Cube, choice: Choice, page: str = "", *, of_region: bool = False) -> Links:
+    """`page`: the address below /inzicht/ of a page about one unit, or another page about a region."""
     usual = defaults(cube)
     tail = to_search(choice, usual, without=ONLY_REGION)
-    return Links(root(), choice, usual, tail, f"{root()}{page}" if page else "")
+    dropped = tuple(name for name in ONLY_REGION if not (of_region and name == "gemeenten"))
+    return Links(root(), choice, usual, tail, f"{root()}{page}" if page else "", dropped)

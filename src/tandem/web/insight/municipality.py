@@ -20,6 +20,7 @@ from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.flowfigure import flow_figure
 from tandem.web.insight.gaps import gaps_of
+from tandem.web.insight.grades import grade_figures
 from tandem.web.insight.links import Links, links_for, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
@@ -48,12 +49,26 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
         ),
         choices=one_line(cube, choice, links, gettext("die in %(name)s wonen of naar school gaan") % {"name": name}),
         keys=_unseen_keys(summary) if unseen else _keys(summary),
-        facts=partnerships_of(cube, code, links),
+        facts=(*partnerships_of(cube, code, links), _key_figures_of(name, code, links)),
         figures=(
             *_flows(store, choice, traffic, links, unseen=unseen),
-            *(() if unseen else (_schools(store, choice, code, links), *_years(store, choice, code))),
+            *(() if unseen else _places(store, choice, code, links)),
         ),
         embed=choice.embed,
+    )
+
+
+def _key_figures_of(name: str, code: str, links: Links) -> tuple[str, str, str]:
+    text = gettext("scholen, leerlingen en jeugdzorg in %(name)s") % {"name": name}
+    return gettext("Kengetallen"), text, f"{links.root}kengetallen/{code}/{links.tail}"
+
+
+def _places(store: Store, choice: Choice, code: str, links: Links) -> tuple[Figure, ...]:
+    """The schools, the years, and of secondary education the years of study."""
+    return (
+        _schools(store, choice, code, links),
+        *_years(store, choice, code),
+        *grade_figures(store, choice, code, town=code),
     )
 
 

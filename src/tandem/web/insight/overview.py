@@ -55,8 +55,22 @@ def overview(store: Store, choice: Choice) -> Page:
         figures=tuple(figures),
         choices=sentence.pieces(store.cube, choice, links, traffic.members),
         keys=keys(choice.region, numbers, traffic),
+        facts=further(choice.region, links),
         findings=what_stands_out(traffic, store.cube, gaps_of(store, choice.year), *_special_shares(numbers)),
         embed=choice.embed,
+    )
+
+
+def further(region: Region, links: Links) -> tuple[tuple[str, str, str], ...]:
+    """The other pages about this region."""
+    page = "" if region.code == "keuze" else f"regio/{region.code}/"
+    chosen = f"?gemeenten={','.join(region.municipalities)}" if region.code == "keuze" else links.tail
+    return (
+        (
+            gettext("Ook over deze regio"),
+            gettext("samenwerkingsverbanden: wie over hun grens gaat"),
+            f"{links.root}{page}samenwerkingsverbanden/{chosen}",
+        ),
     )
 
 

@@ -40,6 +40,10 @@ class Provenance:
         files = files_for(self.manifest, years, sectors)
         return gettext("Bron: %(files)s · 1 oktober van elk jaar") % {"files": self._named(files)}
 
+    def files_named(self, choice: Choice) -> str:
+        """The files of these pupils, without the day."""
+        return self._named(files_for(self.manifest, (choice.year,), choice.sectors))
+
     def _named(self, files: list[SourceFile]) -> str:
         """'DUO, 03.-leerlingen….csv en nog 12 bestanden'; the page of the data lists them all."""
         if self.manifest.demo:

@@ -1,7 +1,8 @@
 """Rankings: who sends most of its pupils elsewhere, who receives them, and where they go or come from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from django.utils.translation import gettext, ngettext
 
@@ -110,14 +111,22 @@ def _scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     )
 
 
-def of_units(
-    sums: dict[str, Interval], whole: Interval, cube: Cube, first: str, look: str, hrefs: dict[str, str]
+def of_units(  # noqa: PLR0913 – keyword-only beyond six
+    sums: dict[str, Interval],
+    whole: Interval,
+    cube: Cube,
+    first: str,
+    look: str,
+    hrefs: dict[str, str],
+    *,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[BarPicture, Table]:
-    """Units by their number of pupils, the largest twelve drawn and all in the table."""
+    """Units by their number of pupils, the largest twelve drawn and all in the table. `names`: of what is no unit."""
     order = largest_first(sums)
+    called = {code: names.get(code) or words.unit(cube, code) for code, _ in order}
     rows = tuple(
         (
-            name_cell(words.unit(cube, code), hrefs.get(code, ""), code),
+            name_cell(called[code], hrefs.get(code, ""), code),
             pupils(value),
             share(form.share_of(value, whole)),
         )
@@ -134,7 +143,7 @@ def of_units(
             (form.interval_short(value), form.kind(value)),
             (form.percentage_short(form.share_of(value, whole)), ""),
         )
-        bar = _bar(words.unit(cube, code), hrefs.get(code, ""), size, look, cells)
+        bar = _bar(called[code], hrefs.get(code, ""), size, look, cells)
         bars.append(replace(bar, foreign=code in FOREIGN))
     headings = (gettext("leerlingen"), gettext("aandeel"))
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))

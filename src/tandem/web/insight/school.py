@@ -17,7 +17,9 @@ from tandem.web import format as form
 from tandem.web.insight import claims, keyfigure, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
+from tandem.web.insight.grades import grade_figures
 from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.origin import origin_figure
 from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
@@ -48,10 +50,19 @@ def school(store: Store, choice: Choice, code: str) -> Page:
         figures=(
             _map(store, choice, location, spread, whole, links),
             _municipalities(store, choice, homes, whole, links),
+            *_origins(store, choice, code, whole, links),
+            *grade_figures(store, choice, code, town=location.municipality or ""),
             *_years(store, choice, code),
         ),
         embed=choice.embed,
     )
+
+
+def _origins(store: Store, choice: Choice, code: str, whole: Interval, links: Links) -> tuple[Figure, ...]:
+    """By RMC region, of an MBO institution that has students in this choice."""
+    if choice.sectors != (Sector.MBO,) or form.kind(whole) == "zero":
+        return ()
+    return (origin_figure(store, choice, code, whole, links),)
 
 
 def _sectors_of(cube: Cube, choice: Choice, location: SchoolLocation) -> tuple[Sector, ...]:

@@ -2,10 +2,12 @@
 
 import threading
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tandem.flows.cube import Cube, current_cube
+from tandem.opendata.area_figures import AreaFigure, read_area_figures
+from tandem.opendata.data import Topic
 from tandem.opendata.findings import finding_from_json
 from tandem.opendata.snapshots import current_snapshot, read_manifest, read_report
 from tandem.register import municipalities
@@ -23,6 +25,34 @@ class Store:
     cube: Cube
     land: Land
     provenance: Provenance
+
+    figures: tuple[AreaFigure, ...] = ()
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[Topic, str], tuple[AreaFigure, ...]]:
+        """Per topic and municipality the figures of the newest year that the topic has."""
+        newest = {one.topic: one.year for one in self.figures}  # in the order of years
+        found: dict[tuple[Topic, str], list[AreaFigure]] = {}
+        for one in self.figures:
+            if one.year == newest[one.topic]:
+                found.setdefault((one.topic, one.municipality), []).append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+    def newest(self, topic: Topic, municipality: str) -> tuple[AreaFigure, ...]:
+        """What is known of a municipality in the newest year that was loaded; nothing = not loaded."""
+        return self._by_place.get((topic, municipality), ())
+
+    def figure(self, topic: Topic, municipality: str) -> AreaFigure | None:
+        """The newest figure of a topic that has one per municipality."""
+        return next(iter(self.newest(topic, municipality)), None)
+
+    def has(self, topic: Topic) -> bool:
+        return any(one.topic is topic for one in self.figures)
+
+    def source_of(self, topic: Topic) -> tuple[str, int]:
+        """Publisher and file, and the year; ('', 0) where nothing is loaded."""
+        found = [one for one in self.figures if one.topic is topic]
+        return (found[-1].source, found[-1].year) if found else ("", 0)
 
     @property
     def schematic(self) -> bool:
@@ -51,7 +81,8 @@ def _open(snapshot: Path, cube: Cube) -> Store:
     report = read_report(snapshot)
     findings = tuple(finding_from_json(raw) for raw in report["findings"])
     land = read_land(snapshot / "borders.json", postcode_points(cube))
-    return Store(cube, land, Provenance(read_manifest(snapshot), findings, tuple(report["counts"])))
+    provenance = Provenance(read_manifest(snapshot), findings, tuple(report["counts"]))
+    return Store(cube, land, provenance, read_area_figures(snapshot))
 
 
 def postcode_points(cube: Cube) -> dict[str, list[Point]]:

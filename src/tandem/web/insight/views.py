@@ -4,6 +4,8 @@ from tandem.web.insight import municipality as municipality_page
 from tandem.web.insight import overview as overview_page
 from tandem.web.insight import pair as pair_page
 from tandem.web.insight import partnership as partnership_page
+from tandem.web.insight import partnerships as partnerships_page
+from tandem.web.insight import profile as profile_page
 from tandem.web.insight import school as school_page
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Page
@@ -24,6 +26,16 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
 @figures_page()
 def partnership(store: Store, choice: Choice, code: str) -> Page:
     return partnership_page.partnership(store, choice, code.upper())
+
+
+@figures_page()
+def profile(store: Store, choice: Choice, code: str) -> Page:
+    return profile_page.profile(store, choice, code.upper())
+
+
+@figures_page()
+def partnerships(store: Store, choice: Choice) -> Page:
+    return partnerships_page.partnerships(store, choice)
 
 
 @figures_page(section="scholen")
