@@ -1,6 +1,6 @@
 """`tandem`: every command in one place. Exit codes: 0 done, 1 it failed (the message says why), 2 wrong use."""
 
-from tandem.cli import audit, check, data, db, demo, flows, jobs, keys, providers, register, run, share
+from tandem.cli import audit, check, data, db, demo, directory, flows, jobs, keys, providers, register, run, share
 from tandem.cli.dutch import Commands
 
 app = Commands(
@@ -23,3 +23,4 @@ app.add_typer(data.app, name="data")
 app.add_typer(flows.app, name="flows")
 app.add_typer(register.app, name="register")
 app.add_typer(share.app, name="share")
+app.add_typer(directory.app, name="directory")

@@ -35,6 +35,8 @@ _DUTCH = {
     "what": "wat", "kind": "soort", "field": "gegeven", "before": "was", "after": "wordt",
     "findings": "let op", "value": "antwoord", "from": "van", "to": "naar", "kinds": "soorten", "verdict": "oordeel",
     "rule": "regel", "ground": "grond", "purpose": "doel",
+    "step": "stap", "municipalities": "gemeenten", "age_from": "vanaf (jaar)",
+    "age_to": "tot en met (jaar)", "waiting_weeks": "wacht (weken)", "confirmed_on": "bevestigd", "state": "stand",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
