@@ -145,6 +145,23 @@ def fill_register() -> str:
     return f"Register: {', '.join(f'{counts[what]} {word}' for what, word in WORDS.items() if counts[what])}."
 
 
+def ready_register(addresses: Addresses) -> None:
+    """Tables up to date, and where the register is still empty what `tandem run` would put in it."""
+    migrate(addresses)
+    from tandem.platform.context import ANONYMOUS, acting  # noqa: PLC0415
+    from tandem.register import queries  # noqa: PLC0415
+
+    with acting(ANONYMOUS):
+        known = queries.counts(clock.today())
+    if any(known.values()):
+        return
+    from tandem.cli import demo, first_data  # noqa: PLC0415 - heavy, and only needed the first time
+
+    first_data.load_what_is_missing()
+    fill_register()
+    demo.fill_where_the_example_is()
+
+
 def sync_register(*, apply: bool) -> Sequence[Difference] | None:
     """What differs between the register and the snapshot that serves; None when there is no snapshot.
 

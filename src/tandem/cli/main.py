@@ -1,6 +1,6 @@
 """`tandem`: every command in one place. Exit codes: 0 done, 1 it failed (the message says why), 2 wrong use."""
 
-from tandem.cli import audit, check, data, db, demo, directory, flows, jobs, keys, providers, register, run, share
+from tandem.cli import audit, check, data, db, demo, directory, flows, jobs, keys, providers, register, route, run, share
 from tandem.cli.dutch import Commands
 
 app = Commands(
@@ -14,6 +14,7 @@ app = Commands(
 app.command("run")(run.run)
 app.command("check")(check.check)
 app.command("demo")(demo.demo)
+app.command("route")(route.route)
 app.add_typer(db.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")

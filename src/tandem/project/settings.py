@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "tandem.directory",
     "tandem.sharing",
     "tandem.casework",
+    "tandem.routing",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -1,7 +1,7 @@
 """Regions and the names of partnerships, read from `definitions/`."""
 
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
@@ -20,6 +20,7 @@ class _RegionPart(Part):
     code: Slug
     name: str
     municipalities: Annotated[tuple[MunicipalityCode, ...], Field(min_length=1)]
+    desk: dict[str, Any] = Field(default_factory=dict)  # for tandem.routing.definitions
 
 
 class _RegionFile(Definition):

@@ -1,5 +1,6 @@
 """Reads the register of places and schools; public, so no `actor` is asked. Everything comes back as `data`."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 from uuid import UUID
@@ -29,6 +30,18 @@ def location(code: str) -> SchoolLocation:
     if unit is None:
         raise KeyError(code)
     return _location(unit)
+
+
+def locations(codes: Iterable[str]) -> dict[str, tuple[SchoolLocation, date | None]]:
+    """School locations by code, with the first day on which each no longer exists; unknown codes are left out."""
+    rows = models.SchoolLocation.objects.filter(pk__in=list(codes))
+    return {unit.code: (_location(unit), unit.valid_until) for unit in rows}
+
+
+def schools(codes: Iterable[str]) -> dict[str, School]:
+    """Schools by BRIN; unknown codes are left out."""
+    rows = models.School.objects.filter(pk__in=list(codes))
+    return {unit.code: School(unit.code, unit.name, unit.board_id or "") for unit in rows}
 
 
 def counts(day: date) -> dict[str, int]:

@@ -1,0 +1,1 @@
+"""The one desk (loket): whom to call for this pupil, with reasons."""

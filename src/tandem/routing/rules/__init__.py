@@ -1,0 +1,1 @@
+"""Decisions of the one desk: facts in, an answer with reasons out."""
