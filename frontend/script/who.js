@@ -18,9 +18,9 @@ htmx.config.responseHandling = [
 ];
 
 document.querySelectorAll("[data-steps]").forEach((form) => {
-  const input = form.querySelector("input[type=search]");
+  const input = form.querySelector("input[type=search], input[name=school]");
   const results = document.getElementById(form.dataset.steps);
-  const links = () => Array.from(results.querySelectorAll(".hits li > .entry > a, .person h3 ~ .lines a"));
+  const links = () => Array.from(results.querySelectorAll(".hits li > .entry > a, .hits li > button, .person h3 ~ .lines a"));
 
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && links().length) {
@@ -38,4 +38,14 @@ document.querySelectorAll("[data-steps]").forEach((form) => {
     const next = at + (event.key === "ArrowDown" ? 1 : -1);
     (all[next] ?? (next < 0 ? input : all[at])).focus();
   });
+});
+
+// The desk: a chosen school fills the box; without script the button sends the form.
+document.getElementById("scholen")?.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-fill]");
+  if (!chosen) return;
+  event.preventDefault();
+  document.getElementById("id_school").value = chosen.dataset.fill;
+  event.currentTarget.replaceChildren();
+  document.getElementById("id_thuis").focus();
 });

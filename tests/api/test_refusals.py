@@ -10,7 +10,8 @@ from tests.api.contract import served
 
 from tandem.api.problems import TITLES
 
-OPERATIONS: list[str] = sorted(json.loads(served())["paths"])
+# The desk asks the database: tests/routing/test_routing_pages.py
+OPERATIONS: list[str] = sorted(set(json.loads(served())["paths"]) - {"/loket"})
 
 
 def address(path: str) -> str:

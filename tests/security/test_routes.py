@@ -67,6 +67,10 @@ def house(leaks: Leaks) -> House:
     return House(leaks.look)
 
 
+def json_answer(answer: Answer) -> bool:
+    return "json" in dict(answer.headers).get("content-type", "")
+
+
 def wrong_status(expected: str, method: str, answer: Answer, *, by_token: bool = False) -> bool:
     """Whether this is no answer to somebody for whom the page is there, absent, or behind signing in.
 
@@ -79,6 +83,7 @@ def wrong_status(expected: str, method: str, answer: Answer, *, by_token: bool =
         return answer.status != 404
     usual = {200, 302, 404, 405, 422} if method == "GET" else {200, 302, 400, 403, 404, 405, 422}
     usual -= set() if by_token else {404}
+    usual |= {400} if json_answer(answer) else set()  # a program asked without saying what
     return answer.status not in usual or location.startswith("/inloggen/?")
 
 

@@ -22,6 +22,7 @@ from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
 from tandem.identity.access import PUBLIC
 from tandem.platform.clock import today
+from tandem.identity.access import PUBLIC, Access, Audience
 from tandem.register.definitions import regions
 from tandem.sharing.reading import standard
 
@@ -37,8 +38,11 @@ LONGEST_ADDRESS = 4000  # signs; all municipalities of the country by code are 2
 View = Callable[..., HttpResponseBase]
 
 
-def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
-    """The view as the API delivers it. `parameters`: the query parameters that this address knows."""
+def delivered(view: View, parameters: Callable[[], Set[str]], *, from_register: bool = False) -> View:
+    """The view as the API delivers it. `parameters`: the query parameters that this address knows.
+
+    `from_register`: it asks the database, as a stranger, and no cache keeps the answer.
+    """
 
     @wraps(view)
     def deliver(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -47,15 +51,16 @@ def delivered(view: View, parameters: Callable[[], Set[str]]) -> View:
             if request.method == "OPTIONS":
                 response: HttpResponseBase = _empty()
             elif request.method in ("GET", "HEAD"):
-                response = _refused(request, parameters()) or _answer(view, request, *args, **kwargs)
+                answer = _fresh if from_register else _answer
+                response = _refused(request, parameters()) or answer(view, request, *args, **kwargs)
             else:
                 response = problems.problem(405, gettext("Deze API is alleen om te lezen: gebruik GET."))
         if response.status_code >= 400:
             response.headers["Content-Language"] = language
             patch_vary_headers(response, ["Accept-Language"])
-        return _with_headers(request, response)
+        return _with_headers(request, response, open_data=not from_register)
 
-    deliver.access_check = PUBLIC  # type: ignore[attr-defined]
+    deliver.access_check = Access(Audience.OPEN_REGISTER) if from_register else PUBLIC  # type: ignore[attr-defined]
     deliver.csrf_exempt = True  # type: ignore[attr-defined]  # nothing here changes anything
     return deliver
 
@@ -104,6 +109,14 @@ def _refused(request: HttpRequest, parameters: Set[str]) -> HttpResponseBase | N
         detail = gettext("Dit antwoord is er alleen als: {forms}.").format(forms=", ".join((JSON, *forms[2:])))
         return problems.problem(406, detail)
     return None
+
+
+def _fresh(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """What the database refuses is for the house to answer, so nothing is caught here."""
+    asked, request.method = request.method, "GET"
+    response: HttpResponseBase = view(request, *args, **kwargs)
+    request.method = asked
+    return response
 
 
 def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -164,12 +177,13 @@ def _without_weakness(tags: str) -> str:
     return tags.replace("W/", "").replace("*", "")
 
 
-def _with_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def _with_headers(request: HttpRequest, response: HttpResponseBase, *, open_data: bool) -> HttpResponseBase:
     response.headers["API-Version"] = VERSION
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Expose-Headers"] = "API-Version, ETag"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    response.headers.setdefault("Cache-Control", "no-store")
+    if open_data:
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers.setdefault("Cache-Control", "no-store" if open_data else "private, no-store")
     patch_vary_headers(response, ["Accept"])
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = METHODS

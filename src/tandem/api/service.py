@@ -19,6 +19,10 @@ TAGS = [
     {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
 ]
 _PARAMETER_MODELS = ("FlowParameters", "LocationParameters", "RuleParameters", "ShareParameters", "SummaryParameters")
+    {"name": "Loket", "description": "Wie je belt voor een leerling, en waarom. Zonder naam; er wordt niets bewaard."},
+    {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
+]
+_PARAMETER_MODELS = ("DeskParameters", "FlowParameters", "LocationParameters", "SummaryParameters")
 HEADERS = {
     "API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string", "example": VERSION}},
     "ETag": {"description": "Verandert met de gegevens en met de vraag.", "schema": {"type": "string"}},

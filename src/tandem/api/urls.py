@@ -6,6 +6,7 @@ from functools import cache
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from tandem.api import flows, opendata, places, sharing
+from tandem.api import desk, flows, opendata, places
 from tandem.api.delivery import delivered, not_here
 from tandem.api.service import api
 
@@ -13,6 +14,8 @@ api.add_router("", places.router)
 api.add_router("", flows.router)
 api.add_router("", opendata.router)
 api.add_router("", sharing.router)
+api.add_router("", desk.router)
+FROM_REGISTER = {"loket"}  # what is answered from the database, fresh each time
 
 
 @cache
@@ -27,7 +30,9 @@ def _known_parameters() -> dict[str, Set[str]]:
 def _route(pattern: URLPattern) -> URLPattern:
     route = str(pattern.pattern)
     address = "/" + route.replace("<", "{").replace(">", "}")
-    view = delivered(pattern.callback, lambda: _known_parameters().get(address, frozenset()))
+    view = delivered(
+        pattern.callback, lambda: _known_parameters().get(address, frozenset()), from_register=route in FROM_REGISTER
+    )
     return path(f"v1/{route}", view, name=f"api-{pattern.name}")
 
 

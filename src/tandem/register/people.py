@@ -41,6 +41,12 @@ def linked_to(*, actor: Actor, location: UUID) -> tuple[PersonCard, ...]:
     return _read(actor, "show people of school", rows.order_by("function", "person__sort_key"))
 
 
+def in_functions(*, actor: Actor, memberships: Iterable[UUID]) -> tuple[PersonCard, ...]:
+    """Who holds these functions today."""
+    rows = _today().filter(pk__in=list(memberships))
+    return _read(actor, "show whom to call", rows.order_by("function", "person__sort_key"))
+
+
 def find(*, actor: Actor, question: str, function: str = "", municipality: str = "") -> tuple[PersonCard, ...]:
     """The people whose name fits, or without a name everybody with that function in that municipality; at most 50."""
     rows = _today()

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from tandem.web import demo, pages
+from tandem.web.desk import views as desk
 from tandem.web.insight import views
 from tandem.web.who import views as who
 
@@ -49,6 +50,9 @@ urlpatterns = [
     path("inzicht/scholen/zoek", pages.suggestions, name="suggestions"),
     path("inzicht/gegevens/", pages.data_report, name="data-report"),
     path("inzicht/begrippen/", pages.glossary, name="glossary"),
+    path("loket/", desk.desk, name="desk"),
+    path("loket/mensen/", desk.desk_with_people, name="desk-people"),
+    path("loket/scholen/", desk.schools, name="desk-schools"),
     path("wie-is-wie/", who.start, name="who"),
     path("wie-is-wie/gemeente/<unit:code>/", who.municipality, name="who-municipality"),
     path("wie-is-wie/organisatie/<uuid:key>/", who.organisation, name="who-organisation"),
