@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from tandem.register.data import OrganisationKind, Sector
-from tandem.routing.data import Desk, Facts, Home, Link, Part, Post, School, StandIn
+from tandem.routing.known import Desk, Facts, Home, Link, Part, Post, School, StandIn
 
 HERE = Path(__file__).parent
 WORLD: dict[str, Any] = yaml.safe_load((HERE / "world.yaml").read_text(encoding="utf-8"))

@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 from tests.routing.made import CHANGES, HERE, world
 
-from tandem.routing.data import Contact, Facts, Law, Question, Route
+from tandem.routing.data import Contact, Law, Question, Route
 from tandem.routing.definitions import rulebook
+from tandem.routing.known import Facts
 from tandem.routing.rules.route import route
 
 with (HERE / "cases.csv").open(encoding="utf-8", newline="") as file:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from tests.routing.made import DAY, world
 
 from tandem.register.data import OrganisationKind
-from tandem.routing.data import Facts, Law, Question, StandIn, holds
+from tandem.routing.data import Law, Question
 from tandem.routing.definitions import rulebook
+from tandem.routing.known import Facts, StandIn, holds
 from tandem.routing.rules.route import route
 
 WORLD, BOOK = world(), rulebook()

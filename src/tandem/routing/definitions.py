@@ -14,7 +14,8 @@ from tandem.platform.home import DEFINITIONS
 from tandem.register import functions
 from tandem.register.data import OrganisationKind
 from tandem.register.definitions import MunicipalityCode, regions
-from tandem.routing.data import Kind, Law, Place, Region, Role, Rule, Rulebook, Said, Step, Way
+from tandem.routing.book import Kind, Region, Role, Rule, Rulebook, Step
+from tandem.routing.data import Law, Place, Said, Way
 from tandem.routing.rules.asking import plain
 from tandem.routing.rules.responsible import ASKS, OUTCOMES
 

@@ -13,8 +13,10 @@ from tandem.platform import clock, context
 from tandem.register import municipalities, reach
 from tandem.register import queries as register
 from tandem.register.data import BRIN_PATTERN, OrganisationKind, organisation_id
-from tandem.routing.data import Desk, Facts, Home, Link, Part, Post, Question, Route, Rulebook, School, StandIn
+from tandem.routing.book import Rulebook
+from tandem.routing.data import Question, Route
 from tandem.routing.definitions import rulebook
+from tandem.routing.known import Desk, Facts, Home, Link, Part, Post, School, StandIn
 from tandem.routing.rules.route import route
 
 LOOK_BACK = timedelta(days=366)  # how long what ended is still told as gone

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from tandem.platform.message import Message
 from tandem.register.data import BRIN_PATTERN, LOCATION_PATTERN
-from tandem.routing.data import OLDEST, Question, Rulebook
+from tandem.routing.book import Rulebook
+from tandem.routing.data import OLDEST, Question
 
 POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})?")
 NOT_KNOWN = frozenset({"onbekend", "unknown"})

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from tandem.register.data import OrganisationKind
-from tandem.routing.data import Desk, Facts, Home, Law, Part, Post, Question, Responsible, Role, School, Way, holds
+from tandem.routing.book import Role
+from tandem.routing.data import Law, Question, Responsible, Way
+from tandem.routing.known import Desk, Facts, Home, Part, Post, School, holds
 
 POSTCODES, DISTRICT, WHOLE = 3, 2, 1  # how particular a piece of an area is
 

@@ -1,7 +1,8 @@
 """Which partnership the school belongs to, and which the home."""
 
 from tandem.register.data import PARTNERSHIP_KIND, Sector
-from tandem.routing.data import Facts, Partnership, Question, School
+from tandem.routing.data import Partnership, Question
+from tandem.routing.known import Facts, School
 
 FIRST_YEAR_VO = 12  # the age at which most pupils begin there
 

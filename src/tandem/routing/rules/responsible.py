@@ -1,6 +1,8 @@
 """Which municipality is responsible, per law: a walk through the steps of definitions/woonplaats.yaml."""
 
-from tandem.routing.data import Facts, Law, Question, Responsible, Rulebook, Step, Taken
+from tandem.routing.book import Rulebook, Step
+from tandem.routing.data import Law, Question, Responsible, Taken
+from tandem.routing.known import Facts
 
 YOUNG_UNTIL, SCHOOL_AGE = 23, 5
 OUTCOMES = ("HOME", "BEFORE", "MOTHER", "STAYS", "NONE")

@@ -1,20 +1,9 @@
 """The decision: whom to call for this pupil, in which order, and why."""
 
 from tandem.register.data import OrganisationKind
-from tandem.routing.data import (
-    CATCH_ALL,
-    Contact,
-    Desk,
-    Facts,
-    Law,
-    Off,
-    Place,
-    Question,
-    Role,
-    Route,
-    Rule,
-    Rulebook,
-)
+from tandem.routing.book import Role, Rule, Rulebook
+from tandem.routing.data import CATCH_ALL, Contact, Law, Off, Place, Question, Route
+from tandem.routing.known import Desk, Facts
 from tandem.routing.rules.find import Asked, Gone, Target, find
 from tandem.routing.rules.notes import day_words, notes_of
 from tandem.routing.rules.partnership import is_mbo, partnership

@@ -1,6 +1,7 @@
 """The sentences of an answer, from the templates of the rules and what is known."""
 
-from tandem.routing.data import Law, Partnership, Region, Rulebook, Said
+from tandem.routing.book import Region, Rulebook
+from tandem.routing.data import Law, Partnership, Said
 from tandem.routing.rules.find import Asked
 
 UNKNOWN_HOME = Said("de woongemeente (nog onbekend)", "the home municipality (not known yet)")
