@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from tandem.platform.message import Message
-from tandem.routing.data import OLDEST, Question
+from tandem.routing.data import Question
 from tandem.routing.definitions import rulebook
 from tandem.routing.rules.asking import question_of
 from tandem.web.forms import HouseForm
@@ -64,6 +64,12 @@ class QuestionForm(HouseForm):
         return cleaned
 
 
+class SchoolForm(HouseForm):
+    """What was typed of a school so far."""
+
+    school = forms.CharField(max_length=200, required=False)
+
+
 def said(text: Message) -> str:
     """A message of the rules in the language of the page."""
     return translation.gettext(text.template).format(**{name: str(value) for name, value in text.values.items()})
@@ -80,4 +86,4 @@ def link_of(question: Question) -> str:
     return urlencode(values)
 
 
-__all__ = ["CHOSEN", "OLDEST", "QuestionForm", "link_of", "said"]
+__all__ = ["CHOSEN", "QuestionForm", "SchoolForm", "link_of", "said"]

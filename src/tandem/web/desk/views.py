@@ -16,7 +16,7 @@ from tandem.routing import queries
 from tandem.routing.data import Question, Route
 from tandem.web.access import open_register, professional
 from tandem.web.desk import shown
-from tandem.web.desk.forms import CHOSEN, QuestionForm, link_of
+from tandem.web.desk.forms import CHOSEN, QuestionForm, SchoolForm, link_of
 from tandem.web.desk.schools import find_schools, school_label
 from tandem.web.insight.links import home
 
@@ -41,9 +41,10 @@ def desk_with_people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def schools(request: HttpRequest) -> HttpResponse:
     """The schools that fit what was typed so far: a part of the page."""
-    text = request.POST.get("school", "")[:100]
-    hits = find_schools(text) if len(text.strip()) >= SHORTEST else ()
-    return render(request, "desk/schools.html", {"hits": hits, "asked": text})
+    asked = SchoolForm(request.POST)
+    text = asked.cleaned_data["school"].strip() if asked.is_valid() else ""
+    hits = find_schools(text) if len(text) >= SHORTEST else ()
+    return render(request, "desk/schools.html", {"hits": hits, "asked": text}, status=asked.status)
 
 
 def _page(request: HttpRequest, *, people_too: bool) -> HttpResponse:
