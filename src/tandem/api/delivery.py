@@ -20,9 +20,8 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from tandem.api import problems
 from tandem.flows.cube import Cube, NoOpenData, current_cube
-from tandem.identity.access import PUBLIC
-from tandem.platform.clock import today
 from tandem.identity.access import PUBLIC, Access, Audience
+from tandem.platform.clock import today
 from tandem.register.definitions import regions
 from tandem.sharing.reading import standard
 

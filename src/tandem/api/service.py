@@ -16,13 +16,12 @@ TAGS = [
     {"name": "Plaatsen", "description": "Regio's, gemeenten, samenwerkingsverbanden en schoollocaties."},
     {"name": "Stromen", "description": "Van waar leerlingen wonen naar waar zij naar school gaan."},
     {"name": "Delen", "description": "Wat je mag delen, met wie en op welke grond."},
-    {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
-]
-_PARAMETER_MODELS = ("FlowParameters", "LocationParameters", "RuleParameters", "ShareParameters", "SummaryParameters")
     {"name": "Loket", "description": "Wie je belt voor een leerling, en waarom. Zonder naam; er wordt niets bewaard."},
     {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
 ]
-_PARAMETER_MODELS = ("DeskParameters", "FlowParameters", "LocationParameters", "SummaryParameters")
+_PARAMETER_MODELS = (
+    "DeskParameters", "FlowParameters", "LocationParameters", "RuleParameters", "ShareParameters", "SummaryParameters",
+)  # fmt: skip
 HEADERS = {
     "API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string", "example": VERSION}},
     "ETag": {"description": "Verandert met de gegevens en met de vraag.", "schema": {"type": "string"}},

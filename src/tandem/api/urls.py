@@ -5,8 +5,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tandem.api import flows, opendata, places, sharing
-from tandem.api import desk, flows, opendata, places
+from tandem.api import desk, flows, opendata, places, sharing
 from tandem.api.delivery import delivered, not_here
 from tandem.api.service import api
 

@@ -1,6 +1,21 @@
 """`tandem`: every command in one place. Exit codes: 0 done, 1 it failed (the message says why), 2 wrong use."""
 
-from tandem.cli import audit, check, data, db, demo, directory, flows, jobs, keys, providers, register, route, run, share
+from tandem.cli import (
+    audit,
+    check,
+    data,
+    db,
+    demo,
+    directory,
+    flows,
+    jobs,
+    keys,
+    providers,
+    register,
+    route,
+    run,
+    share,
+)
 from tandem.cli.dutch import Commands
 
 app = Commands(

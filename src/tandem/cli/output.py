@@ -37,7 +37,7 @@ _DUTCH = {
     "rule": "regel", "ground": "grond", "purpose": "doel",
     "step": "stap", "municipalities": "gemeenten", "age_from": "vanaf (jaar)",
     "age_to": "tot en met (jaar)", "waiting_weeks": "wacht (weken)", "confirmed_on": "bevestigd", "state": "stand",
-    "call": "bel", "role": "wie", "why": "waarom",
+    "call": "bel", "role": "wie", "phone": "telefoon", "why": "waarom",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000
