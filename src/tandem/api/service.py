@@ -14,6 +14,7 @@ DESCRIPTION = """Waar wonen leerlingen en waar gaan zij naar school? De vragen v
 Elk aantal is een interval: een cel die de bron afschermt (<5) is 1 tot 4, nooit nul. Alles is open data."""
 TAGS = [
     {"name": "Plaatsen", "description": "Regio's, gemeenten, samenwerkingsverbanden en schoollocaties."},
+    {"name": "Afstanden", "description": "Hoe ver leerlingen van hun school wonen."},
     {"name": "Stromen", "description": "Van waar leerlingen wonen naar waar zij naar school gaan."},
     {"name": "Delen", "description": "Wat je mag delen, met wie en op welke grond."},
     {"name": "Loket", "description": "Wie je belt voor een leerling, en waarom. Zonder naam; er wordt niets bewaard."},

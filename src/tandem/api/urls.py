@@ -5,12 +5,13 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tandem.api import desk, flows, opendata, places, sharing
+from tandem.api import desk, distances, flows, opendata, places, sharing
 from tandem.api.delivery import delivered, not_here
 from tandem.api.service import api
 
 api.add_router("", places.router)
 api.add_router("", flows.router)
+api.add_router("", distances.router)
 api.add_router("", opendata.router)
 api.add_router("", sharing.router)
 api.add_router("", desk.router)

@@ -204,6 +204,15 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """A measure from `low` to `high`, both included; `estimate` (None: not shown) is the most likely one."""
+
+    low: float
+    high: float
+    estimate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigures:
     """The traffic of a whole region: out and incoming cross a municipal border, the last two the region's border.
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import duckdb
 
-from tandem.opendata.data import COUNTS, FOREIGN_HOMES, TABLES, HomeKind, SourceFile
+from tandem.opendata.data import COUNTS, FOREIGN_HOMES, OPTIONAL_TABLES, TABLES, HomeKind, SourceFile
 from tandem.opendata.database import connect, family_of, parquet, part_files, part_sql, text
 from tandem.opendata.parts import PARTS
 from tandem.opendata.seats import place_seats
@@ -105,6 +105,13 @@ _AREA_FIGURES = f"""SELECT year, topic, m.code AS municipality, coalesce(s.code,
         AND (f.school = '' OR s.code IS NOT NULL)
     GROUP BY year, topic, m.code, coalesce(s.code, '') ORDER BY year, topic, municipality, school"""
 
+# Which rows of an optional table are about the same thing: the newest source has the last word.
+_OPTIONAL = {
+    "distances": "home, location",
+    "population": "year, home, age_low",
+    "forecasts": "year, sector, municipality",
+}
+
 # Every (PC4, name or code) that a file puts together; the register says which municipality of today that is.
 _PAIRS = """SELECT pc4, municipality_name AS name FROM points
     UNION SELECT pc4, name FROM named_homes WHERE name IS NOT NULL
@@ -148,6 +155,7 @@ class _Compiler:
         self._write("margins", _MARGINS)
         self._write_area_figures()
         self._write_partnerships()
+        self._write_optional()
         return {str(year): rows for year, rows in self._connection.execute(_ROWS_PER_YEAR).fetchall()}
 
     def _cells(self) -> None:
@@ -218,11 +226,20 @@ class _Compiler:
             dict(zip(("code", "name"), _columns(rows, 2), strict=True)),
         )
 
+    def _write_optional(self) -> None:
+        """Tables that are only there when somebody loaded them."""
+        for table, same in _OPTIONAL.items():
+            if part_files(table, self._snapshot, self._sources):
+                newest = f"QUALIFY row_number() OVER (PARTITION BY {same} ORDER BY seq DESC) = 1"
+                self._write(table, f"SELECT * FROM {table} {newest} ORDER BY {same}")
+
     def _table(self, name: str) -> Path:
         return self._snapshot / "tables" / f"{name}.parquet"
 
     def _write(self, table: str, sql: str, given: dict[str, list[str]] | None = None) -> None:
-        columns = ", ".join(f"{name}::{sql_type} AS {name}" for name, sql_type in TABLES[table].items())
+        columns = ", ".join(
+            f"{name}::{sql_type} AS {name}" for name, sql_type in (TABLES | OPTIONAL_TABLES)[table].items()
+        )
         self._connection.execute(
             f"COPY (SELECT {columns} FROM ({sql})) TO {text(self._table(table))} (FORMAT parquet, COMPRESSION snappy)",
             given or {},

@@ -293,6 +293,23 @@ class Topic(StrEnum):
 
 COUNTS = (Topic.INHABITANTS, Topic.ARRANGEMENTS)
 
+# Tables beside these, each only there when a file with such rows was loaded; where several name the same, the newest
+# counts.
+OPTIONAL_TABLES: dict[str, dict[str, str]] = {
+    # Kilometres one way, by whoever made the table.
+    "distances": {"home": "VARCHAR", "location": "VARCHAR", "km": "DOUBLE"},
+    # Inhabitants on 1 January; ages in years, both included.
+    "population": {
+        "year": "SMALLINT",
+        "home": "VARCHAR",
+        "age_low": "SMALLINT",
+        "age_high": "SMALLINT",
+        "people": "INTEGER",
+    },
+    # The publisher's own forecast of pupils on 1 October of a coming year.
+    "forecasts": {"year": "SMALLINT", "sector": "VARCHAR", "municipality": "VARCHAR", "pupils": "INTEGER"},
+}
+
 # <snapshot>/borders.json (only when L9 was loaded): simplified borders in whole metres RD (EPSG:28992):
 #   {"GM0503": [[[x, y], …ring…], …more rings…], …}  rings closed, outer and inner alike (draw with fill-rule evenodd).
 # <snapshot>/manifest.json = Manifest; report.json = the findings with counts and sources; cube/ = of `flows`.

@@ -3,7 +3,7 @@
 sources/<sha256>/<part>.parquet, plus source.json (SourceFile and findings) and, for L9, borders.json.
 """
 
-from tandem.opendata.data import TABLES
+from tandem.opendata.data import OPTIONAL_TABLES, TABLES
 
 PARTS: dict[str, dict[str, str]] = {
     "cells": TABLES["cells"],
@@ -54,6 +54,7 @@ PARTS: dict[str, dict[str, str]] = {
         "latitude": "DOUBLE",
     },
     "partnership_areas": {"pc4": "VARCHAR", "partnership_po": "VARCHAR", "partnership_vo": "VARCHAR"},
+    **OPTIONAL_TABLES,
     "municipality_names": {"code": "VARCHAR", "name": "VARCHAR", "longitude": "DOUBLE", "latitude": "DOUBLE"},
     # As in the file: codes not yet today's.
     "area_figures": {name: kind for name, kind in TABLES["area_figures"].items() if name != "source"},

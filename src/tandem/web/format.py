@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
-from tandem.flows.data import Share
+from tandem.flows.data import Range, Share
 from tandem.flows.masked.sums import plain
 from tandem.opendata.data import Interval
 
@@ -207,6 +207,32 @@ def percentage_short(share: Share | None) -> str:
     bounds = percentage(replace(share, estimate=None))
     about = _percent(decimal(share.estimate * 100), _english())
     return f"≈\N{NO-BREAK SPACE}{about} ({bounds})" if "–" in bounds else bounds
+
+
+def percentage_of(part: float) -> str:
+    """A known share: 0.085 → '8,5 %'."""
+    return _percent(decimal(part * 100), _english())
+
+
+def rounded(value: float, digits: int) -> str:
+    """With so many digits behind the comma; −3 is in whole thousands. A minus is a minus."""
+    text = decimal(abs(value), digits) if digits >= 0 else number(int(round(abs(value), digits)))
+    return f"−{text}" if value < 0 and text.strip("0.,") else text
+
+
+def quantity(value: Range | None, unit: str = "", digits: int = 1) -> str:
+    """'6,4 km', '6,4–7,2 km (waarschijnlijk 6,6 km)', or 'onbekend'."""
+    if value is None:
+        return gettext("onbekend")
+    low, high = rounded(value.low, digits), rounded(value.high, digits)
+    end = f"\N{NO-BREAK SPACE}{unit}" if unit else ""
+    if low == high:
+        return low + end
+    text = f"{low}–{high}{end}"
+    if value.estimate is None:
+        return text
+    about = rounded(value.estimate, digits) + end
+    return gettext("%(bounds)s (waarschijnlijk %(estimate)s)") % {"bounds": text, "estimate": about}
 
 
 def round_percentage(value: float) -> str:

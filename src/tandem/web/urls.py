@@ -36,6 +36,14 @@ FIGURES = (
     ("inzicht/regio/<unit:region>/samenwerkingsverbanden/", views.partnerships),
     ("inzicht/samenwerkingsverband/<unit:code>/", views.partnership),
     ("inzicht/school/<unit:code>/", views.school),
+    ("inzicht/methode/", views.method),
+    ("inzicht/afstand/", views.region_distance),
+    ("inzicht/regio/<unit:region>/afstand/", views.region_distance),
+    ("inzicht/gemeente/<unit:code>/afstand/", views.municipality_distance),
+    ("inzicht/vooruitblik/", views.region_outlook),
+    ("inzicht/regio/<unit:region>/vooruitblik/", views.region_outlook),
+    ("inzicht/gemeente/<unit:code>/vooruitblik/", views.municipality_outlook),
+    ("inzicht/school/<unit:code>/afstand/", views.school_distance),
     ("inzicht/van/<unit:home>/naar/<unit:school>/", views.pair),
 )
 

@@ -1,6 +1,6 @@
 """The layouts that Tandem reads, most particular first. A new one is a module here and a line in `CSV_LAYOUTS`."""
 
-from tandem.opendata.layouts import addresses, area_figures, mbo, places, po_ages, po_margins, po_portal, vo
+from tandem.opendata.layouts import addresses, area_figures, beside, mbo, places, po_ages, po_margins, po_portal, vo
 from tandem.opendata.layouts.base import CsvLayout, Match
 
 CSV_LAYOUTS: tuple[CsvLayout, ...] = (
@@ -11,6 +11,9 @@ CSV_LAYOUTS: tuple[CsvLayout, ...] = (
     mbo.LAYOUT,
     po_margins.LOCATIONS,
     po_margins.HOMES,
+    beside.DISTANCES,
+    beside.POPULATION,
+    beside.FORECASTS,
     addresses.LAYOUT,
     area_figures.FIGURES,
     area_figures.ARRANGEMENTS,

@@ -12,7 +12,7 @@ import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
 
-from tandem.flows.data import Share
+from tandem.flows.data import Range, Share
 from tandem.opendata.data import Interval
 from tandem.platform.spreadsheet import safe_cell
 from tandem.web.insight.drawings import DIST, standalone
@@ -77,7 +77,7 @@ def bounds(cell: Cell) -> list[Value]:
     """From, to and the estimate; empty where nobody knows."""
     if isinstance(cell.value, Interval):
         return [cell.value.low, cell.value.high, cell.value.estimate]
-    if isinstance(cell.value, Share):
+    if isinstance(cell.value, Share | Range):
         return [_rounded(part) for part in (cell.value.low, cell.value.high, cell.value.estimate)]
     return [None, None, None]
 

@@ -265,6 +265,14 @@ class Crumb:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Some sentences with a title, above or below the figures."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     lead: str
     text: str
@@ -295,4 +303,7 @@ class Page:
     keys: tuple[Key, ...] = ()
     findings: tuple[Finding, ...] = ()
     facts: tuple[tuple[str, str, str], ...] = ()
+    sections: tuple[Section, ...] = ()
+    below: tuple[Section, ...] = ()
+    more: tuple[tuple[str, str], ...] = ()  # name and address of other pages about the same place
     embed: bool = False

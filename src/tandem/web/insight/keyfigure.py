@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from tandem.flows.data import Share
+from tandem.flows.data import Range, Share
 from tandem.opendata.data import Interval
 from tandem.web import format as form
 from tandem.web.insight.figure import Key
@@ -27,6 +27,15 @@ def part(value: Share | None, label: str, look: str = "", term: str = "") -> Key
     plain, about = replace(value, estimate=None), replace(value, low=value.estimate, high=value.estimate, estimate=None)
     band = _band(value.low, value.estimate, value.high)
     return Key(form.percentage(plain), label, look, term, _likely(form.percentage(about)), band)
+
+
+def amount(value: Range | None, unit: str, label: str, look: str = "", *, digits: int = 1) -> Key:
+    """Kilometres, euros and the like."""
+    if value is None or value.estimate is None or not value.high:
+        return Key(form.quantity(value, unit, digits), label, look)
+    plain, about = replace(value, estimate=None), Range(value.estimate, value.estimate)
+    band = _band(value.low, value.estimate, value.high)
+    return Key(form.quantity(plain, unit, digits), label, look, "", _likely(form.quantity(about, unit, digits)), band)
 
 
 def _likely(text: str) -> str:

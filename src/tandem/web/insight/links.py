@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from tandem.flows.cube import Cube
 from tandem.register.data import BRIN_PATTERN, LOCATION_PATTERN, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
@@ -63,6 +63,14 @@ class Links:
 
     def pair(self, home: str, school: str) -> str:
         return f"{self.root}van/{home}/naar/{school}/{self.tail}"
+
+
+def more(links: "Links", page: str, *, ahead: bool = True) -> tuple[tuple[str, str], ...]:
+    """(name, address) of the other pages about a place; `page`: its address below /inzicht/."""
+    found = [(gettext("Afstand tot school"), f"{links.root}{page}afstand/{links.tail}")]
+    if ahead:
+        found.append((gettext("Vooruitblik"), f"{links.root}{page}vooruitblik/{links.tail}"))
+    return (*found, (gettext("Zo rekenen we"), f"{links.root}methode/"))
 
 
 def root() -> str:

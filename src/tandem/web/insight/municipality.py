@@ -21,7 +21,7 @@ from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.flowfigure import flow_figure
 from tandem.web.insight.gaps import gaps_of
 from tandem.web.insight.grades import grade_figures
-from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.links import Links, links_for, more, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils, share
 from tandem.web.insight.table import words as name_cell
@@ -54,6 +54,7 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
             *_flows(store, choice, traffic, links, unseen=unseen),
             *(() if unseen else _places(store, choice, code, links)),
         ),
+        more=more(links, f"gemeente/{code}/"),
         embed=choice.embed,
     )
 

@@ -18,7 +18,7 @@ from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.findings import what_stands_out
 from tandem.web.insight.flowfigure import flow_figure
 from tandem.web.insight.gaps import gaps_of
-from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.links import Links, links_for, more, root
 from tandem.web.insight.store import Store
 from tandem.web.insight.traffic import Traffic, by_home, by_school, largest_first, read_traffic
 from tandem.web.insight.yearfigure import members_per_year
@@ -57,6 +57,7 @@ def overview(store: Store, choice: Choice) -> Page:
         keys=keys(choice.region, numbers, traffic),
         facts=further(choice.region, links),
         findings=what_stands_out(traffic, store.cube, gaps_of(store, choice.year), *_special_shares(numbers)),
+        more=() if choice.region.code == "keuze" else more(links, f"regio/{choice.region.code}/"),
         embed=choice.embed,
     )
 

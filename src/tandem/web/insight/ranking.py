@@ -55,7 +55,7 @@ def of_members(traffic: Traffic, cube: Cube, choice: Choice, links: Links, gaps:
         bars.append(replace(bar, chosen=code == choice.municipality))
     measure = gettext("aandeel uit") if going else gettext("aandeel in")
     first = gettext("woongemeente") if going else gettext("schoolgemeente")
-    picture = BarPicture(first, measure, (measure, gettext("uit"), gettext("in")), _scaled(tuple(bars)))
+    picture = BarPicture(first, measure, (measure, gettext("uit"), gettext("in")), scaled(tuple(bars)))
     table = Table(
         gettext("Per gemeente: aandeel, uit en in"),
         (Column(first), Column(measure, "share"), Column(gettext("uit"), "pupils"), Column(gettext("in"), "pupils")),
@@ -93,19 +93,19 @@ def _bar(name: str, href: str, value: Share | None, look: str, cells: tuple[tupl
     return Bar(name, href, low, high, look, cells, likely=likely)
 
 
-def _scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+def scaled(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
     """Bars stretched so that the longest fills the width; places in percent of it."""
     most = max((bar.high for bar in bars), default=0.0) or 1.0
 
-    def scaled(place: float) -> float:
-        return round(place / most * 100, 2)
+    def place(value: float) -> float:
+        return round(value / most * 100, 2)
 
     return tuple(
         replace(
             bar,
-            low=scaled(bar.low),
-            high=scaled(bar.high),
-            likely=None if bar.likely is None else scaled(bar.likely),
+            low=place(bar.low),
+            high=place(bar.high),
+            likely=None if bar.likely is None else place(bar.likely),
         )
         for bar in bars
     )
@@ -149,7 +149,7 @@ def of_units(  # noqa: PLR0913 – keyword-only beyond six
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
     last: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
     table = Table(gettext("Leerlingen en aandeel per %(unit)s") % {"unit": first}, columns, rows, last)
-    return BarPicture(first, headings[0], headings, _scaled(tuple(bars))), table
+    return BarPicture(first, headings[0], headings, scaled(tuple(bars))), table
 
 
 def uncertain(picture: BarPicture) -> bool:

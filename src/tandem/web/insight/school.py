@@ -18,7 +18,7 @@ from tandem.web.insight import claims, keyfigure, ranking, words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Crumb, Figure, Key, Page
 from tandem.web.insight.grades import grade_figures
-from tandem.web.insight.links import Links, links_for, root
+from tandem.web.insight.links import Links, links_for, more, root
 from tandem.web.insight.origin import origin_figure
 from tandem.web.insight.spread import Place, dot_map, homes_title, place_of
 from tandem.web.insight.store import Store
@@ -54,6 +54,7 @@ def school(store: Store, choice: Choice, code: str) -> Page:
             *grade_figures(store, choice, code, town=location.municipality or ""),
             *_years(store, choice, code),
         ),
+        more=more(links, f"school/{code}/", ahead=False),
         embed=choice.embed,
     )
 

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from tandem.flows.data import Share
+from tandem.flows.data import Range, Share
 from tandem.opendata.data import Interval
 from tandem.web import format as form
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`kind`: text, pupils (an interval) or share (0..1)."""
+    """`kind`: text, pupils (an interval), share (0..1) or number (a range of any other measure)."""
 
     title: str
     kind: str = "text"
@@ -21,7 +21,7 @@ class Cell:
 
     text: str
     look: str = ""
-    value: Interval | Share | None = None
+    value: Interval | Share | Range | None = None
     href: str = ""
     code: str = ""
 
@@ -54,3 +54,8 @@ def pupils(value: Interval, href: str = "") -> Cell:
 
 def share(value: Share | None) -> Cell:
     return Cell(form.percentage(value), "", value)
+
+
+def measure(value: Range | None, *, digits: int = 1) -> Cell:
+    """A measure without its unit, which stands in the heading; a dash where there is none."""
+    return Cell("–") if value is None else Cell(form.quantity(value, "", digits), "", value)

@@ -1,5 +1,7 @@
 """The pages of figures. Each names its presenter; `figures_page` does the rest."""
 
+from tandem.web.insight import distance, outlook
+from tandem.web.insight import method as method_page
 from tandem.web.insight import municipality as municipality_page
 from tandem.web.insight import overview as overview_page
 from tandem.web.insight import pair as pair_page
@@ -46,3 +48,33 @@ def school(store: Store, choice: Choice, code: str) -> Page:
 @figures_page()
 def pair(store: Store, choice: Choice, home: str, school: str) -> Page:
     return pair_page.pair(store, choice, home.upper(), school.upper())
+
+
+@figures_page()
+def method(store: Store, choice: Choice) -> Page:
+    return method_page.method(store, choice)
+
+
+@figures_page()
+def region_distance(store: Store, choice: Choice) -> Page:
+    return distance.region_distance(store, choice)
+
+
+@figures_page()
+def municipality_distance(store: Store, choice: Choice, code: str) -> Page:
+    return distance.municipality_distance(store, choice, code.upper())
+
+
+@figures_page(section="scholen")
+def school_distance(store: Store, choice: Choice, code: str) -> Page:
+    return distance.school_distance(store, choice, code.upper())
+
+
+@figures_page()
+def region_outlook(store: Store, choice: Choice) -> Page:
+    return outlook.region_outlook(store, choice)
+
+
+@figures_page()
+def municipality_outlook(store: Store, choice: Choice, code: str) -> Page:
+    return outlook.municipality_outlook(store, choice, code.upper())

@@ -65,7 +65,16 @@ def _table_cell(cell: Cell) -> str:
 
 
 def _number_cell(cell: Cell) -> str:
-    return f'<td class="n {cell.look}"><span>{escape(cell.text)}</span></td>'
+    halves = " halves" if ", " in cell.text or " (" in cell.text else ""
+    return f'<td class="n {cell.look}{halves}"><span>{_in_two(cell.text)}</span></td>'
+
+
+def _in_two(text: str) -> str:
+    """'47–102, waarschijnlijk 61': each half stays on one line."""
+    bounds, comma, about = text.partition(", ")
+    if not comma:
+        return _short(text)
+    return f"<span>{escape(bounds)},</span> <small>{escape(about)}</small>"
 
 
 def _total_row(cells: tuple[Cell, ...]) -> str:
