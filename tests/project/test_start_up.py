@@ -14,6 +14,7 @@ from django.urls import get_resolver, include, path
 
 from tandem.identity.access import PUBLIC
 from tandem.platform.database import connect_as
+from tandem.platform.definitions import DefinitionError
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.cluster import SUPERUSER, Cluster
 from tandem.project import checks
@@ -102,3 +103,16 @@ def test_an_unclassified_table_stops_the_start_up(committing_database: Cluster) 
         with pytest.raises(SystemCheckError, match="stray is niet ingedeeld"):
             call_command("check", databases=["default"])
         transaction.set_rollback(True)
+
+
+def test_every_definition_is_read_at_the_start() -> None:
+    assert checks.definitions_can_be_read(None) == []
+
+
+def test_a_definition_that_is_wrong_stops_the_start_and_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong() -> object:
+        raise DefinitionError("words.yaml: purpose x is there twice")
+
+    monkeypatch.setitem(checks.DEFINITIONS, "de standaard voor delen", wrong)
+    (error,) = checks.definitions_can_be_read(None)
+    assert error.msg == "Er klopt iets niet in de standaard voor delen: words.yaml: purpose x is there twice"

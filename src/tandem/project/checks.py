@@ -1,6 +1,6 @@
 """Start-up checks. An error here stops `tandem run`, gunicorn and every management command."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -8,16 +8,20 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tandem.casework import definitions as casework
+from tandem.directory import definitions as directory
 from tandem.identity import queries
 from tandem.identity.access import Access
 from tandem.opendata.snapshots import current_snapshot, read_manifest
 from tandem.platform.context import Context, acting
+from tandem.platform.terms import definitions as legal_terms
 from tandem.project import lint
 from tandem.project.catalogue import read_catalogue
 from tandem.project.classification import TABLES
 from tandem.register.definitions import DefinitionError
 from tandem.register.demo.filling import problem_with_demo_sign_in
 from tandem.register.functions import functions
+from tandem.sharing.reading import standard
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
 
@@ -72,6 +76,31 @@ def functions_can_be_read(
     except DefinitionError as error:
         return [Error(f"De functies kloppen niet: {error}", id="tandem.E004")]
     return []
+
+
+# What law and regions set, read as a whole: a rule that is wrong is found at the start, not by who needs it.
+DEFINITIONS: dict[str, Callable[[], object]] = {
+    "de standaard voor delen": standard,
+    "de termijnen van de wet": legal_terms.terms,
+    "de vakanties en feestdagen": legal_terms.calendar,
+    "de afwegingskaders": casework.frameworks,
+    "de termijnen van een signaal": casework.terms,
+    "de volgorde van het aanbod": directory.order,
+}
+
+
+@register
+def definitions_can_be_read(
+    app_configs: Sequence[AppConfig] | None,  # noqa: ARG001 - Django's form
+    **_: object,
+) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    for name, read in DEFINITIONS.items():
+        try:
+            read()
+        except DefinitionError as error:
+            found.append(Error(f"Er klopt iets niet in {name}: {error}", id="tandem.E010"))
+    return found
 
 
 def unknown_functions(found: Iterator[tuple[str, Any]]) -> list[tuple[str, str]]:
