@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 NOT_CHECKED := .local/not-checked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check fix lock bench proof audit-disclosure docs where clean chromium frontend
+.PHONY: help setup setup-dev run demo test check fix lock bench proof museum audit-disclosure docs where clean chromium frontend
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -57,6 +57,9 @@ bench: setup-dev ## Measure speed next to its peers
 proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
 	@$(BIN)/pytest proof -q -s
 	@$(BIN)/pytest tests -m shared -q -rs
+
+museum: setup-dev ## Put back bugs that leaked elsewhere, one by one: the tests must see each
+	@$(BIN)/python -m tests.museum $(BUGS)
 
 audit-disclosure: setup ## Attack what Tandem publishes: is any masked number opened?
 	@$(BIN)/tandem flows audit
