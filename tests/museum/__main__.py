@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
+from rich.console import Console
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+say = Console(highlight=False, soft_wrap=True).print
 PASSED, FAILED = 0, 1  # what pytest ends with; anything else is no answer
 
 
@@ -58,7 +60,7 @@ def run(place: Path, tests: list[str], *options: str) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", *options, *tests]
     answer = subprocess.run(command, cwd=place, env=environment, check=False, capture_output=True, text=True)
     if answer.returncode not in (PASSED, FAILED):
-        print(answer.stdout[-2000:], answer.stderr[-2000:])
+        say(answer.stdout[-2000:], answer.stderr[-2000:])
     return answer.returncode
 
 
@@ -81,15 +83,15 @@ def main(asked: list[str]) -> int:
     with work_tree() as place:
         named = sorted({test for room in chosen for test in room.red})
         if named and run(place, named) != PASSED:
-            print("These tests do not pass without any bug: commit what passes first.")
+            say("These tests do not pass without any bug: commit what passes first.")
             return 1
         for room in chosen:
             found = visit(place, room) if room.patch else ""
             wrong += bool(found)
             state = found or (f"waits: {room.waits}" if room.waits else f"seen: {room.what}")
-            print(f"{room.bug:>2}  {state}", flush=True)
+            say(f"{room.bug:>2}  {state}")
     seen = sum(bool(room.patch) for room in chosen) - wrong
-    print(f"{seen} bugs seen, {wrong} not, {sum(bool(room.waits) for room in chosen)} wait")
+    say(f"{seen} bugs seen, {wrong} not, {sum(bool(room.waits) for room in chosen)} wait")
     return 1 if wrong else 0
 
 

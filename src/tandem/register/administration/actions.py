@@ -10,6 +10,7 @@ from django.db import transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.platform import clock, context
+from tandem.platform.message import Message
 from tandem.platform.text import sort_key
 from tandem.register import functions, models
 from tandem.register.administration import queries, rules
@@ -51,9 +52,9 @@ def change_function(*, by: Actor, membership: UUID, lead: bool, listed: bool) ->
     """Whether she leads the team and stands in who-is-who. Raises KeyError, Refused."""
     held = queries.held_function(membership)
     if held.person == context.current().person:
-        raise Refused("Je eigen functie verandert een andere beheerder.")
+        raise Refused(Message("Je eigen functie verandert een andere beheerder."))
     if listed and not functions.find(held.function).professional:
-        raise Refused("Deze functie staat niet in wie is wie.", "listed")
+        raise Refused(Message("Deze functie staat niet in wie is wie."), "listed")
     models.Membership.objects.filter(pk=membership).update(is_lead=lead, listed=listed)
     _log(by, "change function", membership, {"lead": lead, "listed": listed})
 
@@ -90,7 +91,7 @@ def link_school(*, by: Actor, membership: UUID, location: UUID, hours: Decimal, 
     """Link (koppel) a function to a school for so many hours a week. Raises KeyError, Refused."""
     held = queries.held_function(membership)
     if location not in {unit.id for unit in queries.reachable_schools(since)}:
-        raise Refused("Deze school kun je hier niet kiezen.", "location")
+        raise Refused(Message("Deze school kun je hier niet kiezen."), "location")
     rules.check_link(held, hours, since, location, queries.links(since, membership))
     link = models.SchoolLink.objects.create(
         membership_id=membership,
@@ -161,7 +162,7 @@ def _check_new(new: NewFunction, receiver: UUID | None) -> None:
     function = functions.find(new.function)
     unit = next((unit for unit in queries.own_units() if unit.id == new.organisation), None)
     if unit is None:
-        raise Refused("Deze organisatie kun je hier niet kiezen.", "organisation")
+        raise Refused(Message("Deze organisatie kun je hier niet kiezen."), "organisation")
     rules.check_new_function(
         new, function, OrganisationKind(unit.kind), giver=context.current().person, receiver=receiver
     )

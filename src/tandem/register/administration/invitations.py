@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.platform import clock
+from tandem.platform.message import Message
 from tandem.register import models
 from tandem.register.administration import queries
 from tandem.register.administration.data import INVITATION_HOLDS, Refused
@@ -27,9 +28,9 @@ def invite(*, by: Actor, membership: UUID, email: str) -> str:
     """
     held = queries.held_function(membership)
     if held.is_over_on(clock.today()):
-        raise Refused("Deze functie is voorbij.")
+        raise Refused(Message("Deze functie is voorbij."))
     if models.Person.objects.filter(pk=held.person, account_id__isnull=False).exists():
-        raise Refused("Zij of hij heeft al een account.")
+        raise Refused(Message("Zij of hij heeft al een account."))
     now, token = clock.now(), secrets.token_urlsafe(32)
     earlier = models.Invitation.objects.filter(membership__person=held.person, accepted=None, withdrawn=None)
     earlier.update(withdrawn=now)

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from tandem.audit import actions as audit
 from tandem.platform import clock, context
+from tandem.platform.message import Message
 from tandem.register import models
 from tandem.register.administration.data import (
     Access,
@@ -205,7 +206,7 @@ def who_acts() -> UUID:
     """The person who acts. Raises Refused for a service: an administrator is somebody."""
     person = context.current().person
     if person is None:
-        raise Refused("Dit doet een beheerder zelf.")
+        raise Refused(Message("Dit doet een beheerder zelf."))
     return person
 
 

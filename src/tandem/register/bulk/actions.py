@@ -10,6 +10,7 @@ from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.platform import clock, context
 from tandem.platform.database import one_at_a_time
+from tandem.platform.message import Message
 from tandem.register import models
 from tandem.register.administration import actions, queries
 from tandem.register.administration.data import Newcomer, NewFunction, Refused
@@ -35,7 +36,7 @@ def propose(*, by: Actor, report: Report) -> UUID:
     """Keep the plan of a dry run without errors until it is applied, at most a day; the id. Raises Refused."""
     organisation = context.current().organisation
     if report.errors or not report.changes_something or organisation is None:
-        raise Refused("In dit bestand is niets om door te voeren.")
+        raise Refused(Message("In dit bestand is niets om door te voeren."))
     too_old = clock.now() - PROPOSAL_HOLDS
     models.ImportBatch.objects.filter(applied=None, created__lt=too_old).delete()
     row = models.ImportBatch.objects.create(
@@ -57,16 +58,20 @@ def apply(*, by: Actor, batch: UUID) -> None:
     one_at_a_time("register")
     row = _find(batch)
     if row.applied is not None:
-        raise Refused("Dit bestand is al doorgevoerd.")
+        raise Refused(Message("Dit bestand is al doorgevoerd."))
     people: dict[str, UUID] = {}
     functions: dict[tuple[str, UUID, str], UUID] = {}
     for planned in map(as_planned, row.plan):
         try:
             _apply(by, row, planned, people, functions)
         except (Refused, KeyError) as error:
-            reason = error.reason if isinstance(error, Refused) else "Iemand in dit bestand is er niet meer."
+            reason = error.reason if isinstance(error, Refused) else Message("Iemand in dit bestand is er niet meer.")
             raise Refused(
-                f"Rij {planned.row.number}: {reason} Er is niets veranderd; upload het bestand opnieuw."
+                Message(
+                    "Rij {number}: {reason} Er is niets veranderd; upload het bestand opnieuw.",
+                    number=str(planned.row.number),
+                    reason=reason,
+                )
             ) from error
     models.ImportBatch.objects.filter(pk=batch).update(applied=clock.now(), plan=[])
     _log(by, "apply import", row)
@@ -108,7 +113,7 @@ def discard(*, by: Actor, batch: UUID) -> None:
     """Throw a proposal away. Raises KeyError, Refused."""
     row = _find(batch)
     if row.applied is not None:
-        raise Refused("Dit bestand is al doorgevoerd.")
+        raise Refused(Message("Dit bestand is al doorgevoerd."))
     models.ImportBatch.objects.filter(pk=batch).delete()
     _log(by, "discard import", row)
 
@@ -121,7 +126,7 @@ def undo(*, by: Actor, batch: UUID, on: date) -> Undone:
     """
     row = _find(batch)
     if row.applied is None or row.undone is not None:
-        raise Refused("Dit bestand is niet doorgevoerd, of al teruggedraaid.")
+        raise Refused(Message("Dit bestand is niet doorgevoerd, of al teruggedraaid."))
     links = models.SchoolLink.objects.filter(pk__in=row.rows.exclude(school_link=None).values("school_link"))
     added = models.Membership.objects.filter(pk__in=row.rows.exclude(membership=None).values("membership"))
     links_open = [link for link in links if not _is_over(link.valid_until, on)]

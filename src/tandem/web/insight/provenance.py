@@ -14,6 +14,7 @@ from tandem.web.insight import words
 from tandem.web.insight.choice import Choice
 from tandem.web.insight.figure import Note
 from tandem.web.insight.links import root
+from tandem.web.words import said
 
 NOTES_MOST = 2
 
@@ -65,7 +66,7 @@ class Provenance:
         ]
         return tuple(
             Note(
-                words.said(finding.message),
+                said(finding.message),
                 f"{root()}gegevens/#bevindingen",
                 dutch=words.is_dutch_only(finding.message),
             )

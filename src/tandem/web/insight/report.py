@@ -12,6 +12,7 @@ from tandem.web.insight import words
 from tandem.web.insight.store import Store
 from tandem.web.insight.table import Cell, Column, Table, pupils
 from tandem.web.insight.table import words as name_cell
+from tandem.web.words import said
 
 EXAMPLES = 5
 DOTTED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{3})+(?![\d.])")  # a number as the checks write it: '1.664'
@@ -174,7 +175,7 @@ def _line(store: Store, found: list[Finding]) -> FindingLine:
     return FindingLine(
         str(first.severity),
         names[first.severity],
-        words.said(first.message),
+        said(first.message),
         _files([PurePosixPath(finding.source).name for finding in found if finding.source]),
         _examples(store, first),
         _touches(store, first),

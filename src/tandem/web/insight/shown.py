@@ -14,7 +14,6 @@ from tandem.flows.presence import require_region
 from tandem.register.data import Region
 from tandem.register.definitions import regions
 from tandem.web.access import embeddable, public, read_only
-from tandem.web.insight import words
 from tandem.web.insight.canonical import address_of, search_of
 from tandem.web.insight.choice import read_choice
 from tandem.web.insight.downloads import download
@@ -22,6 +21,7 @@ from tandem.web.insight.figure import Page, told_once
 from tandem.web.insight.store import Store, current_store
 from tandem.web.pagecache import served
 from tandem.web.refusals import refused
+from tandem.web.words import said
 
 DEFAULT_REGION = "haaglanden"
 Maker = Callable[..., Page]
@@ -129,7 +129,7 @@ def usual_region(store: Store) -> Region:
 
 def explanation(error: ValueError) -> str:
     """What is wrong about an address, as a sentence for the reader; 'jaar: …' names the parameter that it is about."""
-    sentence = words.said(error.args[0])
+    sentence = said(error.args[0])
     field, colon, rest = sentence.partition(": ")
     if not colon or " " in field:
         return sentence

@@ -10,7 +10,6 @@ from tandem.flows.data import UNKNOWN
 from tandem.flows.search import SPOKEN_NAMES
 from tandem.platform.message import Message
 from tandem.register.data import SECTOR_GROUPS, Region, Sector
-from tandem.web import format as form
 
 SECTORS = {
     "BO": gettext_lazy("basisonderwijs"),
@@ -55,16 +54,6 @@ def sectors(chosen: tuple[Sector, ...], known: tuple[Sector, ...]) -> str:
 
 def _primary() -> str:
     return gettext("alle soorten basis- en speciaal onderwijs")
-
-
-def said(text: str) -> str:
-    """A message from below (a finding, a refusal) in the language of the reader; a plain text stays as it is."""
-    if not isinstance(text, Message):
-        return text
-    values = {
-        name: form.number(value) if isinstance(value, int) else said(value) for name, value in text.values.items()
-    }
-    return catalogue.gettext(text.template).format(**values)
 
 
 def title(text: str) -> str:

@@ -14,6 +14,7 @@ from tandem.register.administration.data import HeldFunction, Newcomer, NewFunct
 from tandem.register.bulk.rules import cells
 from tandem.register.data import Function
 from tandem.web.forms import HouseForm
+from tandem.web.words import said
 
 LARGEST_UPLOAD = 5 << 20
 _DATES = ["%Y-%m-%d", "%d-%m-%Y"]
@@ -53,7 +54,8 @@ class Cell(forms.CharField):
         try:
             return self._judge(text) if text else text
         except cells.Wrong as wrong:
-            raise forms.ValidationError(f"{wrong.reason[:1].upper()}{wrong.reason[1:]}. {wrong.advice}") from wrong
+            reason, advice = said(wrong.reason), said(wrong.advice)
+            raise forms.ValidationError(f"{reason[:1].upper()}{reason[1:]}. {advice}") from wrong
 
 
 def function_name(function: Function) -> str:

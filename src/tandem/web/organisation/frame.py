@@ -14,6 +14,7 @@ from tandem.register.administration.data import Refused
 from tandem.register.functions import ADMINISTRATOR
 from tandem.web.access import functions
 from tandem.web.forms import HouseForm
+from tandem.web.words import said
 
 T = TypeVar("T")
 
@@ -77,7 +78,7 @@ def tried(form: HouseForm, act: Callable[[], T], fields: Mapping[str, str] | Non
             return act()
     except Refused as refused:
         field = (fields or {}).get(refused.field)
-        form.add_error(field if field in form.fields else None, refused.reason)
+        form.add_error(field if field in form.fields else None, said(refused.reason))
         return None
     except KeyError as error:
         raise Http404 from error

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from tandem.register import functions
 from tandem.register.administration import queries
+from tandem.web import words
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def leads_a_team(context: template.Context) -> bool:
     """Whether who looks leads the team of her hat."""
     hat = getattr(context.get("request"), "hat", None)
     return hat is not None and queries.leads_team(hat.id)
+
+
+@register.filter
+def said(text: str) -> str:
+    """What a rule says, in the language of the page."""
+    return words.said(text)
 
 
 @register.filter

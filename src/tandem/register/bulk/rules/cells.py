@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
+from tandem.platform.message import Message
 from tandem.register.bulk.data import Place
 from tandem.register.data import Function
 
@@ -24,7 +25,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
 _IN_WORDS = re.compile(r"(\d{1,2}) ([a-z]{3,9})\.? (\d{4})")
 _EXCEL_DAY, _EXCEL_RANGE = date(1899, 12, 30), range(36_526, 73_051)  # 2000 up to 2100
-HOW_TO_WRITE_A_DATE = "Schrijf de datum als 01-09-2026."
+HOW_TO_WRITE_A_DATE = Message("Schrijf de datum als 01-09-2026.")
 
 
 class Wrong(ValueError):  # noqa: N818 - a verdict on a cell
@@ -46,25 +47,39 @@ def fold(text: str) -> str:
 def name(text: str) -> str:
     """A name or a part of one: Latin letters with accents, spaces, hyphens, apostrophes and full stops."""
     if len(text) > LONGEST_NAME:
-        raise Wrong(f"deze naam is langer dan {LONGEST_NAME} tekens", "Kort de naam in.")
+        raise Wrong(
+            Message("deze naam is langer dan {longest_name} tekens", longest_name=str(LONGEST_NAME)),
+            Message("Kort de naam in."),
+        )
     if any(letter.isdigit() for letter in text):
-        raise Wrong("in deze naam staat een cijfer", "Haal het cijfer weg. Een nummer van een persoon hoort hier niet.")
+        raise Wrong(
+            Message("in deze naam staat een cijfer"),
+            Message("Haal het cijfer weg. Een nummer van een persoon hoort hier niet."),
+        )
     for letter in text:
         if letter.isalpha() and not unicodedata.name(letter, "").startswith("LATIN"):
-            raise Wrong(f"de letter '{letter}' is geen gewone letter van ons alfabet", "Typ de naam opnieuw.")
+            raise Wrong(
+                Message("de letter '{letter}' is geen gewone letter van ons alfabet", letter=str(letter)),
+                Message("Typ de naam opnieuw."),
+            )
         if not letter.isalpha() and letter not in " -'’‘`´.":
-            raise Wrong(f"het teken '{letter}' hoort niet in een naam", "Haal het weg.")
+            raise Wrong(
+                Message("het teken '{letter}' hoort niet in een naam", letter=str(letter)), Message("Haal het weg.")
+            )
     if text and not (text[0].isalpha() or text[0] in "'’‘`´"):
-        raise Wrong(f"een naam begint niet met '{text[0]}'", "Haal het teken weg.")
+        raise Wrong(Message("een naam begint niet met '{text}'", text=str(text[0])), Message("Haal het teken weg."))
     if text and not any(letter.isalpha() for letter in text):
-        raise Wrong("hier staat geen naam", "Vul de naam in.")
+        raise Wrong(Message("hier staat geen naam"), Message("Vul de naam in."))
     return re.sub("[’‘`´]", "'", text)
 
 
 def email(text: str) -> str:
     address = text.removeprefix("mailto:")
     if len(address) > LONGEST_EMAIL or not address.isascii() or not _EMAIL.fullmatch(address) or ".." in address:
-        raise Wrong(f"'{_brief(text)}' is geen e-mailadres", "Schrijf één adres, zoals naam@organisatie.nl.")
+        raise Wrong(
+            Message("'{text}' is geen e-mailadres", text=_brief(text)),
+            Message("Schrijf één adres, zoals naam@organisatie.nl."),
+        )
     return address
 
 
@@ -77,7 +92,10 @@ def phone(text: str) -> str:
         return "0" + digits
     if re.fullmatch(r"0[1-9]\d{8}|\+(?!31)[1-9]\d{6,14}|14\d{2,3}", digits):
         return digits
-    raise Wrong(f"'{_brief(text)}' is geen telefoonnummer", "Schrijf tien cijfers, zoals 015-1234567.")
+    raise Wrong(
+        Message("'{text}' is geen telefoonnummer", text=_brief(text)),
+        Message("Schrijf tien cijfers, zoals 015-1234567."),
+    )
 
 
 def yes_or_no(text: str) -> bool:
@@ -86,16 +104,16 @@ def yes_or_no(text: str) -> bool:
         return True
     if folded in NO:
         return False
-    raise Wrong(f"'{_brief(text)}' is geen ja of nee", "Kies ja of nee.")
+    raise Wrong(Message("'{text}' is geen ja of nee", text=_brief(text)), Message("Kies ja of nee."))
 
 
 def day(text: str, today: date) -> date:
     """A date as people write it, or the number that Excel keeps for it. Between 1960 and five years from today."""
     found = _date(text.casefold())
     if found is None:
-        raise Wrong(f"'{_brief(text)}' is geen datum", HOW_TO_WRITE_A_DATE)
+        raise Wrong(Message("'{text}' is geen datum", text=_brief(text)), HOW_TO_WRITE_A_DATE)
     if found.year < 1960 or found > today.replace(day=1) + timedelta(days=5 * 366):
-        raise Wrong(f"het jaar {found.year} kan niet kloppen", "Kijk de datum na.")
+        raise Wrong(Message("het jaar {year} kan niet kloppen", year=str(found.year)), Message("Kijk de datum na."))
     return found
 
 
@@ -122,11 +140,15 @@ def hours(text: str) -> Decimal:
     except InvalidOperation:
         found = Decimal("NaN")
     if not found.is_finite():
-        raise Wrong(f"'{_brief(text)}' is geen aantal uren", "Schrijf een getal, zoals 4 of 3,5.")
+        raise Wrong(
+            Message("'{text}' is geen aantal uren", text=_brief(text)), Message("Schrijf een getal, zoals 4 of 3,5.")
+        )
     if not LEAST_HOURS <= found <= MOST_HOURS:
-        raise Wrong("het aantal uren ligt niet tussen 0,5 en 40", "Schrijf de uren per week op deze school.")
+        raise Wrong(
+            Message("het aantal uren ligt niet tussen 0,5 en 40"), Message("Schrijf de uren per week op deze school.")
+        )
     if found != round(found, 1):
-        raise Wrong("uren hebben hoogstens één cijfer achter de komma", "Rond af, zoals 3,5.")
+        raise Wrong(Message("uren hebben hoogstens één cijfer achter de komma"), Message("Rond af, zoals 3,5."))
     return round(found, 1)
 
 
@@ -135,8 +157,12 @@ def function(text: str, functions: Iterable[Function]) -> Function:
     found = known.get(text.casefold())
     if found is None:
         near = get_close_matches(text.casefold(), known, n=1)
-        advice = f"Bedoel je '{known[near[0]].name}'? Kies uit de lijst." if near else "Kies een functie uit de lijst."
-        raise Wrong(f"de functie '{_brief(text)}' bestaat niet", advice)
+        advice = (
+            Message("Bedoel je '{name}'? Kies uit de lijst.", name=str(known[near[0]].name))
+            if near
+            else Message("Kies een functie uit de lijst.")
+        )
+        raise Wrong(Message("de functie '{text}' bestaat niet", text=_brief(text)), advice)
     return found
 
 
@@ -150,10 +176,19 @@ def place(text: str, places: Iterable[Place], word: str) -> Place:
             return found[0]
         if found:
             codes = ", ".join(sorted(each.code or each.name for each in found)[:5])
-            raise Wrong(f"'{_brief(text)}' kan meer dan één {word} zijn", f"Kies er een: {codes}.")
+            raise Wrong(
+                Message("'{text}' kan meer dan één {word} zijn", text=_brief(text), word=word),
+                Message("Kies er een: {codes}.", codes=str(codes)),
+            )
     near = get_close_matches(folded, [fold(each.name) for each in every], n=1)
-    hint = next((f"Bedoel je '{each.label}'? " for each in every if near and fold(each.name) == near[0]), "")
-    raise Wrong(f"'{_brief(text)}' is geen {word} die je hier mag kiezen", f"{hint}Kies uit de lijst.")
+    hint = next(
+        (Message("Bedoel je '{label}'? ", label=each.label) for each in every if near and fold(each.name) == near[0]),
+        "",
+    )
+    raise Wrong(
+        Message("'{text}' is geen {word} die je hier mag kiezen", text=_brief(text), word=word),
+        Message("{hint}Kies uit de lijst.", hint=hint),
+    )
 
 
 def _by_code(each: Place, folded: str) -> bool:

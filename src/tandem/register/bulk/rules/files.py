@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
+from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Sheet
 from tandem.register.bulk.data import BY_KEY, Effect, Facts, Finding, KnownFunction, Planned, Report, Row, Weight
 from tandem.register.bulk.rules.headings import Heading, choose_sheet, letter, read_heading
@@ -31,7 +32,11 @@ def judge_file(file: str, sheets: Sequence[Sheet], facts: Facts) -> Report:
             rows.append(row)
     findings += _between_rows(file, sheet.name, rows, heading)
     if not rows and not findings:
-        findings.append(Finding(file, sheet.name, 0, "", "onder de koppen staat niemand", "Vul minstens één rij in."))
+        findings.append(
+            Finding(
+                file, sheet.name, 0, "", Message("onder de koppen staat niemand"), Message("Vul minstens één rij in.")
+            )
+        )
     findings.sort(key=lambda finding: finding.row)
     report = Report(file, tuple(findings))
     return report if report.errors else Report(file, tuple(findings), tuple(_plan(rows, facts)))
@@ -39,8 +44,8 @@ def judge_file(file: str, sheets: Sequence[Sheet], facts: Facts) -> Report:
 
 def _between_rows(file: str, sheet: str, rows: Sequence[Row], heading: Heading) -> Iterator[Finding]:
     if len(rows) > MOST_ROWS:
-        reason = f"het blad heeft meer dan {MOST_ROWS} mensen"
-        yield Finding(file, sheet, 0, "", reason, "Verdeel het over meer bestanden.")
+        reason = Message("het blad heeft meer dan {most_rows} mensen", most_rows=str(MOST_ROWS))
+        yield Finding(file, sheet, 0, "", reason, Message("Verdeel het over meer bestanden."))
     for rule in (_same_name, _once, _same_function, _hours_that_fit):
         for row, key, reason, advice, weight in rule(rows):
             place = f"{letter(heading.places[key])} · {BY_KEY[key].heading}" if key in heading.places else ""
@@ -55,8 +60,10 @@ def _same_name(rows: Sequence[Row]) -> Iterator[_Verdict]:
     for row in rows:
         other = first.setdefault(row.email.casefold(), row)
         if row.shown_name.casefold() != other.shown_name.casefold():
-            reason = f"dit adres staat in rij {other.number} bij een andere naam"
-            yield row, "email", reason, "Elk adres hoort bij één persoon. Kijk de rijen na.", Weight.ERROR
+            reason = Message(
+                "dit adres staat in rij {other_number} bij een andere naam", other_number=str(other.number)
+            )
+            yield row, "email", reason, Message("Elk adres hoort bij één persoon. Kijk de rijen na."), Weight.ERROR
 
 
 def _once(rows: Sequence[Row]) -> Iterator[_Verdict]:
@@ -64,8 +71,8 @@ def _once(rows: Sequence[Row]) -> Iterator[_Verdict]:
     for row in rows:
         other = first.setdefault((*row.function_key, row.school), row)
         if other is not row:
-            reason = f"deze rij zegt hetzelfde als rij {other.number}"
-            yield row, "function", reason, "Haal een van de twee weg.", Weight.ERROR
+            reason = Message("deze rij zegt hetzelfde als rij {other_number}", other_number=str(other.number))
+            yield row, "function", reason, Message("Haal een van de twee weg."), Weight.ERROR
 
 
 def _same_function(rows: Sequence[Row]) -> Iterator[_Verdict]:
@@ -78,12 +85,15 @@ def _same_function(rows: Sequence[Row]) -> Iterator[_Verdict]:
             other.lead,
             other.listed,
         ):
-            reason = f"dezelfde functie heeft in rij {other.number} andere datums of een ander ja of nee"
+            reason = Message(
+                "dezelfde functie heeft in rij {other_number} andere datums of een ander ja of nee",
+                other_number=str(other.number),
+            )
             yield (
                 row,
                 "function",
                 reason,
-                "Maak ze gelijk; alleen school en uren mogen verschillen.",
+                Message("Maak ze gelijk; alleen school en uren mogen verschillen."),
                 Weight.ERROR,
             )
 
@@ -93,8 +103,12 @@ def _hours_that_fit(rows: Sequence[Row]) -> Iterator[_Verdict]:
     for row in rows:
         total[row.email.casefold()] += row.hours or 0
         if row.hours and total[row.email.casefold()] > FULL_WEEK >= total[row.email.casefold()] - row.hours:
-            reason = f"{row.shown_name} komt samen boven de {FULL_WEEK} uur per week"
-            yield row, "hours", reason, "Kijk of dat klopt.", Weight.REMARK
+            reason = Message(
+                "{shown_name} komt samen boven de {full_week} uur per week",
+                shown_name=str(row.shown_name),
+                full_week=str(FULL_WEEK),
+            )
+            yield row, "hours", reason, Message("Kijk of dat klopt."), Weight.REMARK
 
 
 def _plan(rows: Iterable[Row], facts: Facts) -> Iterator[Planned]:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Sheet
 from tandem.register.bulk.data import COLUMNS, EXPLANATION, SHEET, Finding, Weight
 from tandem.register.bulk.rules.cells import fold, tidy
 
 LAST_ROW_OF_A_HEADING = 10  # people put a title above their table
 _KNOWN = {word: column.key for column in COLUMNS for word in (column.heading, *column.also)}
-_TEMPLATE = "Download het sjabloon en plak je gegevens daarin."
+_TEMPLATE = Message("Download het sjabloon en plak je gegevens daarin.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,20 @@ def choose_sheet(file: str, sheets: Sequence[Sheet]) -> tuple[Sheet | None, list
     filled = [sheet for sheet in sheets if fold(sheet.name) != fold(EXPLANATION) and any(map(any, sheet.rows))]
     named = [sheet for sheet in filled if fold(sheet.name) == fold(SHEET)]
     if not filled:
-        return None, [Finding(file, "", 0, "", "er staan geen mensen in dit bestand", _TEMPLATE)]
+        return None, [Finding(file, "", 0, "", Message("er staan geen mensen in dit bestand"), _TEMPLATE)]
     if not named and len(filled) > 1:
         names = ", ".join(f"'{sheet.name}'" for sheet in filled)
-        reason = f"het bestand heeft meer bladen ({names}) en geen daarvan heet '{SHEET}'"
-        return None, [Finding(file, "", 0, "", reason, f"Noem het blad met de mensen '{SHEET}'.")]
+        reason = Message(
+            "het bestand heeft meer bladen ({names}) en geen daarvan heet '{sheet}'", names=str(names), sheet=str(SHEET)
+        )
+        return None, [
+            Finding(file, "", 0, "", reason, Message("Noem het blad met de mensen '{sheet}'.", sheet=str(SHEET)))
+        ]
     chosen = (named or filled)[0]
-    reason, advice = "dit blad is niet gelezen", f"Alleen het blad '{chosen.name}' telt."
+    reason, advice = (
+        Message("dit blad is niet gelezen"),
+        Message("Alleen het blad '{chosen_name}' telt.", chosen_name=str(chosen.name)),
+    )
     others = [Finding(file, s.name, 0, "", reason, advice, Weight.REMARK) for s in filled if s is not chosen]
     return chosen, others
 
@@ -50,7 +58,7 @@ def read_heading(file: str, sheet: Sheet) -> tuple[Heading | None, list[Finding]
     """The headings, or what is wrong with them."""
     number = _row_of_the_heading(sheet)
     if number is None:
-        reason = "de rij met kolomkoppen ontbreekt (voornaam, achternaam, e-mail, functie …)"
+        reason = Message("de rij met kolomkoppen ontbreekt (voornaam, achternaam, e-mail, functie …)")
         return None, [Finding(file, sheet.name, 0, "", reason, _TEMPLATE)]
     heads = [tidy(cell) for cell in sheet.rows[number - 1]]
     findings = list(_unknown(file, sheet, number, heads))
@@ -60,11 +68,24 @@ def read_heading(file: str, sheet: Sheet) -> tuple[Heading | None, list[Finding]
         if key is None:
             continue
         if key in places:
-            reason = f"de kolom '{head}' staat er twee keer (ook in {letter(places[key])})"
-            findings.append(Finding(file, sheet.name, number, f"{letter(place)} · {head}", reason, "Haal er een weg."))
+            reason = Message(
+                "de kolom '{head}' staat er twee keer (ook in {places})",
+                head=str(head),
+                places=str(letter(places[key])),
+            )
+            findings.append(
+                Finding(file, sheet.name, number, f"{letter(place)} · {head}", reason, Message("Haal er een weg."))
+            )
         places.setdefault(key, place)
     findings += [
-        Finding(file, sheet.name, number, column.heading, f"de kolom '{column.heading}' ontbreekt", _TEMPLATE)
+        Finding(
+            file,
+            sheet.name,
+            number,
+            column.heading,
+            Message("de kolom '{heading}' ontbreekt", heading=str(column.heading)),
+            _TEMPLATE,
+        )
         for column in COLUMNS
         if column.required and column.key not in places
     ]
@@ -95,12 +116,17 @@ def _unknown(file: str, sheet: Sheet, number: int, heads: Sequence[str]) -> Iter
             continue
         if "bsn" in fold(head) or "burgerservice" in fold(head):
             yield Finding(
-                file, sheet.name, number, f"{letter(place)} · {head}", "hier lijken burgerservicenummers te staan",
-                "Haal de kolom weg. Een BSN hoort nooit in deze lijst.",
+                file, sheet.name, number, f"{letter(place)} · {head}",
+                Message("hier lijken burgerservicenummers te staan"),
+                Message("Haal de kolom weg. Een BSN hoort nooit in deze lijst."),
             )  # fmt: skip
         else:
-            what = f"Tandem kent de kolom '{head}' niet" if head else "boven deze kolom staat geen kop"
+            what = (
+                Message("Tandem kent de kolom '{head}' niet", head=str(head))
+                if head
+                else Message("boven deze kolom staat geen kop")
+            )
             yield Finding(
                 file, sheet.name, number, f"{letter(place)} · {head}".rstrip(" ·"), what,
-                "Haal de kolom weg, of gebruik een kop uit het sjabloon.",
+                Message("Haal de kolom weg, of gebruik een kop uit het sjabloon."),
             )  # fmt: skip

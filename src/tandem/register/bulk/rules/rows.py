@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
+from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Sheet
 from tandem.register.bulk.data import BY_KEY, Facts, Finding, Place, Row
 from tandem.register.bulk.rules import cells
@@ -37,7 +38,11 @@ class Judge:
         text = self.texts.get(key, "")
         if not text:
             if BY_KEY[key].required:
-                self.wrong(key, f"'{BY_KEY[key].heading}' is niet ingevuld", "Vul de cel in.")
+                self.wrong(
+                    key,
+                    Message("'{heading}' is niet ingevuld", heading=str(BY_KEY[key].heading)),
+                    Message("Vul de cel in."),
+                )
             return empty
         try:
             return reader(text)
@@ -62,11 +67,11 @@ def _read(judge: Judge, facts: Facts) -> Row | None:
     email = judge.read("email", cells.email, "")
     phone, mobile = (judge.read(key, cells.phone, "") for key in ("phone", "mobile"))
     own = facts.organisations
-    organisation = judge.read("organisation", lambda text: cells.place(text, own, "organisatie"), own[0])
+    organisation = judge.read("organisation", lambda text: cells.place(text, own, Message("organisatie")), own[0])
     function = judge.read("function", lambda text: cells.function(text, facts.functions.values()), None)
     starts = judge.read("valid_from", lambda text: cells.day(text, facts.today), facts.today)
     last = judge.read("valid_until", lambda text: cells.day(text, facts.today), None)
-    school = judge.read("school", lambda text: cells.place(text, facts.schools, "school"), None)
+    school = judge.read("school", lambda text: cells.place(text, facts.schools, Message("school")), None)
     hours = judge.read("hours", cells.hours, None)
     lead = judge.read("lead", cells.yes_or_no, False)
     listed = judge.read("listed", cells.yes_or_no, bool(function and function.listed))
@@ -75,8 +80,10 @@ def _read(judge: Judge, facts: Facts) -> Row | None:
     _check_function(judge, function, organisation, listed=listed)
     _check_person(judge, email, facts)
     if last is not None and (last < starts or last < facts.today):
-        reason = "de laatste dag ligt vóór de eerste" if last < starts else "deze functie is al afgelopen"
-        judge.wrong("valid_until", reason, "Kijk de datums na, of haal de rij weg.")
+        reason = (
+            Message("de laatste dag ligt vóór de eerste") if last < starts else Message("deze functie is al afgelopen")
+        )
+        judge.wrong("valid_until", reason, Message("Kijk de datums na, of haal de rij weg."))
     _check_school(judge)
     until = last + timedelta(days=1) if last else None
     return Row(
@@ -87,29 +94,45 @@ def _read(judge: Judge, facts: Facts) -> Row | None:
 
 def _check_function(judge: Judge, function: Function, organisation: Place, *, listed: bool) -> None:
     if function.code == ADMINISTRATOR:
-        reason = "een beheerder maak je niet met een bestand"
-        judge.wrong("function", reason, "Nodig een beheerder uit op de pagina Mensen.")
+        reason = Message("een beheerder maak je niet met een bestand")
+        judge.wrong("function", reason, Message("Nodig een beheerder uit op de pagina Mensen."))
     elif organisation.kind not in function.kinds:
-        reason = f"de functie '{function.name}' bestaat niet bij {organisation.name}"
-        judge.wrong("function", reason, "Kies een andere functie of een andere organisatie.")
+        reason = Message(
+            "de functie '{function_name}' bestaat niet bij {organisation_name}",
+            function_name=str(function.name),
+            organisation_name=str(organisation.name),
+        )
+        judge.wrong("function", reason, Message("Kies een andere functie of een andere organisatie."))
     if listed and not function.professional:
-        judge.wrong("listed", f"'{function.name}' staat niet in wie is wie", "Kies nee, of laat de cel leeg.")
+        judge.wrong(
+            "listed",
+            Message("'{function_name}' staat niet in wie is wie", function_name=str(function.name)),
+            Message("Kies nee, of laat de cel leeg."),
+        )
 
 
 def _check_person(judge: Judge, email: str, facts: Facts) -> None:
     if email and email.casefold() in facts.own_emails:
-        judge.wrong("email", "dit ben je zelf; niemand geeft zichzelf een functie", "Vraag het een andere beheerder.")
+        judge.wrong(
+            "email",
+            Message("dit ben je zelf; niemand geeft zichzelf een functie"),
+            Message("Vraag het een andere beheerder."),
+        )
     known = facts.people.get(email.casefold())
     typed = tuple(judge.texts.get(key, "") for key in ("given", "infix", "family"))
     if known and tuple(map(cells.fold, typed)) != tuple(map(cells.fold, (known.given, known.infix, known.family))):
         judge.wrong(
-            "email", "dit adres staat in Tandem bij iemand met een andere naam", "Kijk het adres en de naam na."
+            "email",
+            Message("dit adres staat in Tandem bij iemand met een andere naam"),
+            Message("Kijk het adres en de naam na."),
         )
 
 
 def _check_school(judge: Judge) -> None:
     has_school, has_hours = bool(judge.texts.get("school")), bool(judge.texts.get("hours"))
     if has_school and not has_hours:
-        judge.wrong("hours", "bij een school horen uren per week", "Vul de uren in.")
+        judge.wrong("hours", Message("bij een school horen uren per week"), Message("Vul de uren in."))
     if has_hours and not has_school:
-        judge.wrong("school", "er staan uren, maar geen school", "Kies de school, of haal de uren weg.")
+        judge.wrong(
+            "school", Message("er staan uren, maar geen school"), Message("Kies de school, of haal de uren weg.")
+        )
