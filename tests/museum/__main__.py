@@ -59,8 +59,8 @@ def run(place: Path, tests: list[str], *options: str) -> int:
     environment = os.environ | {"PYTHONPATH": f"{place / 'src'}{os.pathsep}{place}"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", *options, *tests]
     answer = subprocess.run(command, cwd=place, env=environment, check=False, capture_output=True, text=True)
-    if answer.returncode not in (PASSED, FAILED):
-        say(answer.stdout[-2000:], answer.stderr[-2000:])
+    if answer.returncode not in (PASSED, FAILED) or "-x" not in options:
+        say(answer.stdout[-2000:] + answer.stderr[-2000:], markup=False)
     return answer.returncode
 
 

@@ -44,8 +44,8 @@ def judge_file(file: str, sheets: Sequence[Sheet], facts: Facts) -> Report:
 
 def _between_rows(file: str, sheet: str, rows: Sequence[Row], heading: Heading) -> Iterator[Finding]:
     if len(rows) > MOST_ROWS:
-        reason = Message("het blad heeft meer dan {most_rows} mensen", most_rows=str(MOST_ROWS))
-        yield Finding(file, sheet, 0, "", reason, Message("Verdeel het over meer bestanden."))
+        too_many = Message("het blad heeft meer dan {most_rows} mensen", most_rows=str(MOST_ROWS))
+        yield Finding(file, sheet, 0, "", too_many, Message("Verdeel het over meer bestanden."))
     for rule in (_same_name, _once, _same_function, _hours_that_fit):
         for row, key, reason, advice, weight in rule(rows):
             place = f"{letter(heading.places[key])} · {BY_KEY[key].heading}" if key in heading.places else ""
