@@ -17,8 +17,8 @@ from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting.data import NewAuthority, NewConsent, Receiver
 from tandem.sharing.disclosing import actions, queries
 from tandem.sharing.disclosing.actions import Check
-from tandem.sharing.disclosing.data import Proposal
-from tandem.sharing.records import Authenticity, Channel, Form, Outcome
+from tandem.sharing.disclosing.data import OwnDecision, Proposal
+from tandem.sharing.records import Authenticity, Channel, Form, Outcome, Override
 
 PURPOSE = "zorgsignaal-lokaal-team"
 STEPS = Check({}, {"TALK_WITH": "gisteren", "TALK": "gisteren", "WEIGH": "nodig voor hulp"})
@@ -71,11 +71,13 @@ class Pupil:
         )
         return consenting.record_consent(by=acting_actor(), new=new)
 
-    def share(self) -> UUID:
+    def share(self, decision: OwnDecision | None = None) -> UUID:
         kinds = frozenset({DataKind.IDENTITY, DataKind.CONCERN})
         until = self.realm.today + timedelta(days=30)
         proposal = Proposal(self.child, self.file, self.team, kinds, PURPOSE, until)
-        return actions.share(by=acting_actor(), proposal=proposal, check=STEPS, as_of=clock.now(), on=self.realm.today)
+        return actions.share(
+            by=acting_actor(), proposal=proposal, check=STEPS, as_of=clock.now(), on=self.realm.today, decision=decision
+        )
 
 
 def _about(realm: Realm, act: Callable[[Pupil], object]) -> Deed:
@@ -134,8 +136,10 @@ def _share(realm: Realm) -> Deed:
 
 @recipe(actions.withdraw)
 def _withdraw(realm: Realm) -> Deed:
+    """What was shared on a decision of one's own."""
+    decision = OwnDecision(Override.VITAL_INTEREST, "Een verzonnen reden van genoeg lengte")
     with acting(school(realm)):
-        disclosure = Pupil(realm).share()
+        disclosure = Pupil(realm).share(decision)
     return Deed(school(realm), lambda: actions.withdraw(by=acting_actor(), disclosure=disclosure, on=realm.today))
 
 
@@ -148,3 +152,6 @@ def _finish(realm: Realm) -> Deed:
     with acting(receiver):
         notice = queries.notices()[0].id
     return Deed(receiver, lambda: actions.finish_notice(by=acting_actor(), notice=notice, on=realm.today))
+
+
+FILLING = (actions.withdraw,)

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tandem.register import municipalities
 from tandem.register.data import AreaPart, OrganisationBrief, OrganisationDetail, OrganisationKind
-from tandem.register.models import Area, Organisation, SchoolLocation
+from tandem.register.models import Area, Membership, Organisation, SchoolLocation
 from tandem.register.municipal_history import municipality_on
 from tandem.register.queries import holds
 
@@ -181,3 +181,12 @@ def _brief(row: Organisation, on: date | None = None) -> OrganisationBrief:
     return OrganisationBrief(
         row.id, OrganisationKind(row.kind), row.code, row.name, row.place, code, name, row.phone, row.valid_until
     )
+
+
+def where_held(function: str, *, on: date) -> tuple[OrganisationBrief, ...]:
+    """Organisations where somebody who stands in who-is-who has this function on that day, by name; about nobody."""
+    listed = Membership.objects.filter(function=function, valid_from__lte=on).filter(
+        Q(valid_until=None) | Q(valid_until__gt=on)
+    )
+    rows = _order(_shown().filter(pk__in=listed.values("organisation_id")))
+    return tuple(_brief(row) for row in rows)

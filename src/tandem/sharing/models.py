@@ -11,9 +11,7 @@ from typing import ClassVar
 from django.db import models
 
 from tandem.sharing.codes import Giver
-from tandem.sharing.records import Authenticity, Channel, Ending, Form, Outcome, Override
-
-LEAST_REASON = 20  # characters of a written reason
+from tandem.sharing.records import LEAST_REASON, Authenticity, Channel, Ending, Form, Outcome, Override
 
 
 def _one_of(field: str, values: type[StrEnum], table: str, *, empty: bool = False) -> models.CheckConstraint:

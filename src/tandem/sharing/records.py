@@ -8,6 +8,9 @@ from tandem.children.data import Kind
 FACTS = Kind.IDENTITY | Kind.PROTECTED_ADDRESS | Kind.CITIZEN_NUMBER
 
 
+LEAST_REASON = 20  # characters of a written reason
+
+
 class Override(StrEnum):
     """The only grounds on which a professional may share where the rule says no."""
 

@@ -52,6 +52,7 @@ urlpatterns = [
     path("", include("tandem.web.organisation.urls")),
     path("", include("tandem.web.directory.urls")),
     path("delen/", include("tandem.web.sharing.urls")),
+    path("", include("tandem.web.disclosures.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),

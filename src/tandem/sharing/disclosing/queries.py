@@ -123,3 +123,8 @@ def _disclosures(rows: list[models.Disclosure], names: dict[UUID, str]) -> tuple
         )
         for row in rows
     )
+
+
+def is_own(id: UUID) -> bool:
+    """Whether it was given from a file in which who acts works."""
+    return models.Disclosure.objects.filter(pk=id, file_id__in=_files()).exists()

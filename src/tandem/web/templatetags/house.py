@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from tandem.flows.cube import NoOpenData, current_cube
+from tandem.register.functions import professional_codes
 from tandem.web.glossary import Term, term
 from tandem.web.insight.canonical import search_of
 from tandem.web.insight.links import home
@@ -24,6 +25,7 @@ class House:
     here: str
     demo: bool
     embed: bool
+    professional: bool  # who looks wears the hat of a professional
 
 
 @register.simple_tag(takes_context=True)
@@ -32,6 +34,7 @@ def house(context: template.Context) -> House:
     path = request.path + search_of(request) if isinstance(request, HttpRequest) else "/"
     english = (get_language() or "nl").startswith("en")
     dutch = path.removeprefix("/en") if path.startswith("/en/") else path
+    hat = getattr(request, "hat", None)
     embed = isinstance(request, HttpRequest) and request.GET.get("embed") == "1"
     return House(
         language="en" if english else "nl",
@@ -40,6 +43,7 @@ def house(context: template.Context) -> House:
         here=dutch,
         demo=_demo(),
         embed=embed,
+        professional=hat is not None and hat.function in professional_codes(),
     )
 
 

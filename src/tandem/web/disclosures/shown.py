@@ -1,0 +1,82 @@
+"""Disclosures in words: of kinds, purposes, functions and reasons."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from tandem.children.data import Kind
+from tandem.register import functions
+from tandem.sharing.codes import BITS, Fact
+from tandem.sharing.data import Text
+from tandem.sharing.disclosing.data import Disclosure
+from tandem.sharing.reading import say, standard
+from tandem.sharing.records import Ending
+
+KINDS = {bit: kind for kind, bit in BITS.items() if bit}
+ENDINGS = {
+    Ending.WITHDRAWN: gettext_lazy("ingetrokken door wie deelde"),
+    Ending.CONSENT_WITHDRAWN: gettext_lazy("toestemming ingetrokken"),
+    Ending.CONSENT_REFUSED: gettext_lazy("toestemming geweigerd"),
+    Ending.AUTHORITY_CHANGED: gettext_lazy("het gezag is veranderd"),
+    Ending.AUTHORITY_CONTESTED: gettext_lazy("het gezag is omstreden"),
+    Ending.FUNCTION_ENDED: gettext_lazy("de functie van wie besliste is beëindigd"),
+    Ending.BIRTHDAY: gettext_lazy("vanaf de verjaardag beslist een ander"),
+}
+
+
+def language() -> str:
+    return get_language() or "nl"
+
+
+def said(text: Text) -> str:
+    return text.say(language())
+
+
+def kind_name(kind: Kind) -> str:
+    return say("kinds", KINDS[kind].value, language()) if kind in KINDS else gettext("Overig")
+
+
+def kind_names(kinds: Kind) -> list[str]:
+    return [kind_name(kind) for kind in Kind if kind in kinds]
+
+
+def function_name(code: str) -> str:
+    known = functions.functions().get(code)
+    return code if known is None else known.name_en if language() == "en" else known.name
+
+
+def fact_name(fact: Fact) -> str:
+    return say("facts", fact.value, language())
+
+
+def purpose_name(one: Disclosure) -> str:
+    rules = standard().by_id.get(one.rule, ())
+    return said(rules[0].name) if rules else one.purpose
+
+
+def why(one: Disclosure) -> list[tuple[str, str, str]]:
+    """Why somebody sees this: pairs for the list of facts."""
+    rules = standard().by_id.get(one.rule, ())
+    ground = gettext("eigen besluit, met reden") if one.overridden else said(rules[0].why) if rules else ""
+    return [
+        (gettext("Van wie"), f"{one.organisation_name}, {function_name(one.function)}", ""),
+        (gettext("Waarvoor"), purpose_name(one), ""),
+        (gettext("Regel"), f"{one.rule}, {gettext('versie')} {one.rule_version}", ""),
+        (gettext("Grond"), " · ".join(filter(None, (ground, f"AVG {one.gate_processing}", one.gate_secrecy))), ""),
+        (gettext("Sinds"), one.valid_from.strftime("%d-%m-%Y"), ""),
+        (gettext("Tot"), one.valid_until.strftime("%d-%m-%Y"), ""),
+    ]
+
+
+def rows(disclosures: Iterable[Disclosure]) -> list[dict[str, object]]:
+    return [
+        {
+            "one": one,
+            "kinds": kind_names(one.kinds),
+            "purpose": purpose_name(one),
+            "function": function_name(one.function),
+            "receiver": function_name(one.receiver.function),
+            "ended": ENDINGS[one.ended_reason] if one.ended_reason else "",
+        }
+        for one in disclosures
+    ]

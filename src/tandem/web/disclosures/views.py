@@ -1,0 +1,123 @@
+"""Lists of what was given and received, and one disclosure: what it shows, why, and who looked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from tandem.audit.actions import acting_actor
+from tandem.platform import clock
+from tandem.sharing.disclosing import actions, queries
+from tandem.sharing.disclosing.content import content_of
+from tandem.sharing.disclosing.data import Content, Disclosure
+from tandem.sharing.reading import standard
+from tandem.web.access import professional
+from tandem.web.disclosures import shown
+from tandem.web.forms import HouseForm, submitted
+
+HERE = "/verstrekkingen/"
+DONE = {
+    "gedeeld": gettext_lazy("Gedeeld. De ontvanger ziet vanaf nu wat je zag."),
+    "ingetrokken": gettext_lazy("Ingetrokken. De ontvanger ziet vanaf de volgende klik niets meer."),
+    "gelezen": gettext_lazy("Het bericht is weggelegd."),
+}
+
+
+class ActForm(HouseForm):
+    """Only a button."""
+
+    buttons = frozenset({"intrekken", "bericht"})
+
+
+def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
+    done = DONE.get(request.GET.get("gedaan", ""), "")
+    return render(
+        request, f"disclosures/{template}.html", {"section": "verstrekkingen", "done": done, **facts}, status=status
+    )
+
+
+def onward(path: str, done: str) -> HttpResponse:
+    prefix = "/en" if translation.get_language() == "en" else ""
+    return HttpResponseRedirect(f"{prefix}{HERE}{path}?gedaan={done}")
+
+
+@professional
+@require_http_methods(["GET", "HEAD", "POST"])
+def everything(request: HttpRequest) -> HttpResponse:
+    """What I received and gave, and what ended since I looked."""
+    form = ActForm(submitted(request))
+    if form.is_valid() and (notice := request.POST.get("bericht")):
+        known = {str(one.id): one.id for one in queries.notices()}
+        if notice not in known:
+            raise Http404
+        actions.finish_notice(by=acting_actor(), notice=known[notice], on=clock.today())
+        return onward("", "gelezen")
+    given = queries.given(acting_actor())
+    return page(
+        request,
+        "list",
+        status=form.status,
+        form=form,
+        received=shown.rows(queries.received(acting_actor())),
+        running=shown.rows(one for one in given if one.runs(clock.today())),
+        over=shown.rows(one for one in given if not one.runs(clock.today())),
+        notices=[(one, shown.ENDINGS[one.code]) for one in queries.notices()],
+    )
+
+
+@professional
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, disclosure: UUID) -> HttpResponse:
+    """For the receiver what it shows; for who gave it what was shared, the steps and who looked."""
+    row = queries.disclosure(disclosure)
+    if row is None:
+        raise Http404
+    if (content := content_of(acting_actor(), id=disclosure)) is not None:
+        return page(request, "received", one=row, content=blocks(content), why=shown.why(row), own=False)
+    if not queries.is_own(disclosure):
+        raise Http404
+    form = ActForm(submitted(request))
+    if form.is_valid() and "intrekken" in request.POST:
+        if not actions.withdraw(by=acting_actor(), disclosure=disclosure, on=clock.today()):
+            raise Http404
+        return onward(f"{disclosure}/", "ingetrokken")
+    return _given(request, row, form)
+
+
+def _given(request: HttpRequest, row: Disclosure, form: ActForm) -> HttpResponse:
+    (named,) = [found for found in queries.given(acting_actor(), child=row.child) if found.id == row.id]
+    texts = {code: shown.said(step.text) for code, step in standard().steps.items()}
+    return page(
+        request,
+        "given",
+        status=form.status,
+        form=form,
+        one=named,
+        runs=named.runs(clock.today()),
+        ended=shown.ENDINGS[named.ended_reason] if named.ended_reason else "",
+        kinds=shown.kind_names(named.kinds),
+        why=shown.why(named),
+        receiver=shown.function_name(named.receiver.function),
+        steps=[(texts.get(step.code, step.code), step.evidence, step.at) for step in queries.steps_of(row.id)],
+        reason=queries.reason_of(row.id),
+        looks=[(look, shown.function_name(look.function)) for look in queries.looks_at(row.id)],
+    )
+
+
+def blocks(content: Content) -> dict[str, Any]:
+    """The content in words. The preview and the receiver's page are made of this, by the same template."""
+    return {
+        "content": content,
+        "notes": [
+            (
+                shown.kind_name(kind),
+                [(note.written, shown.function_name(note.function), note.text) for note in notes],
+            )
+            for kind, notes in content.notes
+        ],
+        "nothing": gettext("Hierover staat niets in het dossier."),
+    }
