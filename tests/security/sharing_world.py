@@ -110,7 +110,8 @@ class Maker:
                 self._rest(world, child, file)
         for share in [one for one in world.shares if one.child == child]:
             for kind in self.random.sample(NOTE_KINDS, 1):
-                world.notes.append(Record(self.key(), child, share.file, kind, self.now()))
+                written = self.random.choice((share.as_of, self.now()))  # in the same moment as the preview, or later
+                world.notes.append(Record(self.key(), child, share.file, kind, written))
 
     def _rest(self, world: ShareWorld, child: UUID, file: UUID) -> None:
         """Who has authority, what they said, and what was disclosed on it."""

@@ -44,10 +44,6 @@ TABLES = {  # key, and a change that the app may make
 # Wrong versions that change nothing: why, and how they look. A survivor of another form is a hole in the comparison.
 _ENROLLED = r"a\.reason = CAST\('ENROLLED' AS TEXT\)"
 HARMLESS = {
-    "what was disclosed to the school comes by the path of disclosures already": (
-        r"children_access\.enrolled_select: using: "
-        r"(always true: reason = CAST\('ENROLLED' AS TEXT\)$|only the right side of: \(reason = )"
-    ),
     "an enrolment always gives the citizen number": (
         r"children_bsn\.enrolled_(insert|update): (using|with check): "
         rf"(always true: \(a\.kinds & 2048\) <> 0$|any bit: |only the left side of: .* AND \({_ENROLLED}\) AND )"

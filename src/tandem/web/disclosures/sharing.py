@@ -75,8 +75,8 @@ def _pupils() -> list[tuple[str, str]]:
 def _child(request: HttpRequest, form: ChildForm | None = None) -> HttpResponse:
     pupils = _pupils()
     if not pupils:
-        return page(request, "nobody")
-    form = form or ChildForm(children=pupils, initial={"stap": "kind"})
+        return page(request, "nobody", status=422 if request.method == "POST" else 200)
+    form = form or ChildForm(submitted(request), children=pupils, initial={"stap": "kind"})
     return _step(
         request,
         form,
