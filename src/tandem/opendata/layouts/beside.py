@@ -58,7 +58,7 @@ def parse_ages(token: str) -> str:
 def _read_distances(reading: Reading) -> None:
     reading.load_raw()
     reading.judge("postcodes", ["pc4"], parse_pc4)
-    reading.judge_degrees("kms", "km", parse_km)
+    reading.judge_decimals("kms", "km", parse_km)
     words = ["institution", *(["branch"] if reading.has("branch") else [])]
     reading.judge("locations", words, lambda brin, branch="": parse_location(brin, branch))
     joined = "l.t0 = r.institution" + (" AND l.t1 = r.branch" if reading.has("branch") else "")
