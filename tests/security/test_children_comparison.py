@@ -48,8 +48,8 @@ HARMLESS = {
         r"children_bsn\.enrolled_(insert|update): (using|with check): "
         rf"(always true: \(a\.kinds & 2048\) <> 0$|any bit: |only the left side of: .* AND \({_ENROLLED}\) AND )"
     ),
-    "who got past `using` decides for the municipality; the check asks it again": (
-        r"children_protected_address\.access_update: with check: "
+    "who got past `using` has the function; the check asks it again": (
+        r"children_(protected_address\.access|teaching\.school)_update: with check: "
         r"(always true: \(SELECT context\.function\(\)|only the right side of: \(\(SELECT context\.function\(\))"
     ),
     "an access whose source is an enrolment was given by it": (
