@@ -14,6 +14,7 @@ from tandem.api.delivery import VERSION
 ADDRESSES = ["/regios", "/gemeenten", "/gemeenten/GM0503", "/samenwerkingsverbanden", "/schoollocaties"]
 ADDRESSES += ["/schoollocaties/00AA00", "/stromen", "/samenvatting", "/gegevens", "/jaren", "/openapi.json"]
 ADDRESSES += ["/deelregels", "/deeltoets?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID", "/herkomst?school=00AA00"]
+ADDRESSES += ["/afstanden"]
 WRONG = ["/niets", "/stromen?onbekend=1", "/gemeenten/GM9999", "/stromen?jaar=1999", "/gemeenten/"]
 
 

@@ -21,7 +21,17 @@ EXCLUDED: list[Any] = [positive_data_acceptance]
 EXAMPLES = 40
 PLAIN = {"Accept-Encoding": "identity"}
 PLACES = ["regios", "gemeenten", "gemeente", "samenwerkingsverbanden", "schoollocaties", "schoollocatie"]
-OPERATIONS = [*PLACES, "stromen", "samenvatting", "herkomst", "gegevens", "jaren", "deelregels", "deeltoets"]
+OPERATIONS = [
+    *PLACES,
+    "stromen",
+    "samenvatting",
+    "herkomst",
+    "gegevens",
+    "jaren",
+    "deelregels",
+    "deeltoets",
+    "afstanden",
+]
 
 # What is in the data of these tests, or else nearly every question would be about something that is not.
 FAMILIAR = {

@@ -14,9 +14,13 @@ from tandem.api.problems import TITLES
 OPERATIONS: list[str] = sorted(set(json.loads(served())["paths"]) - {"/loket"})
 
 
+# What an operation needs to answer at all.
+ASKED = {"/deeltoets": "?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID", "/herkomst": "?school=00AA00"}
+
+
 def address(path: str) -> str:
     example = "00AA00" if path.startswith("/schoollocaties") else "GM0503"
-    asked = "?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID" if path == "/deeltoets" else ""
+    asked = ASKED.get(path, "")
     return f"/api/v1{path}{asked}".replace("{code}", example)
 
 

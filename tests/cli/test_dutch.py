@@ -57,7 +57,11 @@ def wrong_uses() -> dict[str, list[str]]:
 def wrong_arguments(path: tuple[str, ...]) -> dict[str, list[str]]:
     arguments = takes(path, "argument")
     uses = {"missing argument": list(path)} if any(one.required for one in arguments) else {}
-    return uses if any(one.nargs == -1 for one in arguments) else uses | {"too many": [*path, "een", "twee"]}
+    return (
+        uses
+        if any(one.nargs == -1 for one in arguments)
+        else uses | {"too many": [*path, "een", *["twee"] * max(1, len(arguments))]}
+    )
 
 
 def wrong_options(path: tuple[str, ...], option: Any) -> dict[str, list[str]]:

@@ -29,8 +29,13 @@ WORDS: dict[tuple[str, ...], list[str]] = {
     ],
     ("providers", "end"): ["00000000-0000-0000-0000-000000000001"],
     ("register", "import"): [__file__, "--organisation", "GM0518"],
+    ("route",): ["--school", "00AA00", "--home", "2611", "--question", "zorg"],
+    ("db", "backup"): ["kopie.dump"],
+    ("db", "restore"): [__file__],
+    ("directory", "search"): ["pesten"],
 }
-HOMELESS = {("db", "roles"), ("demo",)}  # without an option `demo` lists who is in definitions/
+# Without an option `demo` lists who is in definitions/, and so does all of `share`.
+HOMELESS = {("db", "roles"), ("demo",), *(path for path in ALL if path[:1] == ("share",))}
 COMMANDS = [path for path in ALL if path not in GROUPS and path not in HOMELESS]
 
 

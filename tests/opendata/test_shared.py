@@ -114,7 +114,9 @@ def test_the_whole_folder_loads_and_names_what_it_skips(home: Path) -> None:
     result = load([SHARED], home=home)
     assert result.changed
     assert not result.refused
-    assert {source.layout for source in result.loaded} == {"L1", "L4", "L7", "L8", "L9", "L10", "L11", "PT", "ML"}
+    assert {source.layout for source in result.loaded} == {
+        *("L1", "L4", "L7", "L8", "L9", "L10", "L11", "L12", "PT", "ML", "BV")
+    }
     assert "README.md" in {problem.file for problem in result.unknown}
 
 

@@ -53,7 +53,9 @@ def search(  # noqa: PLR0917 - each an option of the command
     setting: Annotated[
         Setting | None, typer.Option("--school", help="Alleen voor deze soort school of opvang.")
     ] = None,
-    age: Annotated[int | None, typer.Option("--age", min=0, max=27, help="Alleen voor deze leeftijd.")] = None,
+    age: Annotated[
+        int | None, typer.Option("--age", min=0, max=27, metavar="JAREN", help="Alleen voor deze leeftijd.")
+    ] = None,
     also_old: Old = False,
     form: Form = Format.TABLE,
 ) -> None:

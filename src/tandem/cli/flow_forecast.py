@@ -35,7 +35,7 @@ def forecast_command(
     sector: SectorOption = "",
     region: RegionOption = "",
     municipalities: MunicipalitiesOption = "",
-    years: Annotated[int, typer.Option("--years", min=1, max=5, help="Zoveel jaren vooruit.")] = 5,
+    years: Annotated[int, typer.Option("--years", min=1, max=5, metavar="AANTAL", help="Zoveel jaren vooruit.")] = 5,
     backtest: Annotated[
         bool, typer.Option("--backtest", help="Toon hoe ver zulke voorspellingen er eerder naast zaten.")
     ] = False,

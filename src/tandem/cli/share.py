@@ -39,7 +39,7 @@ def check(
     receiver: Annotated[str, typer.Option("--to", metavar="ROL", help="Wie ontvangt: code of naam van de rol.")],
     purpose: Annotated[str, typer.Option(metavar="DOEL", help="Waarvoor: code, naam of nummer van de regel (DS-006).")],
     kinds: Annotated[str, typer.Option(metavar="SOORTEN", help="Welke soorten informatie, met komma's; of alles.")],
-    age: Annotated[int | None, typer.Option(min=0, max=130, help="Leeftijd in hele jaren.")] = None,
+    age: Annotated[int | None, typer.Option(min=0, max=130, metavar="JAREN", help="Leeftijd in hele jaren.")] = None,
     consent: Annotated[ConsentState, typer.Option(help="Is er toestemming (AVG)?")] = ConsentState.UNKNOWN,
     release: Annotated[
         ConsentState | None, typer.Option(help="Is er ontheffing van de geheimhouding? Anders als --consent.")
@@ -50,7 +50,7 @@ def check(
     urgent: Annotated[bool, typer.Option("--urgent", help="Er is nu ernstig gevaar.")] = False,
     fact: Annotated[list[Fact] | None, typer.Option(help=FACTS)] = None,
     no_fact: Annotated[list[Fact] | None, typer.Option(help="Wat juist niet zo is; mag vaker.")] = None,
-    parents: Annotated[int, typer.Option(min=0, max=2, help="Hoeveel ouders gezag hebben.")] = 2,
+    parents: Annotated[int, typer.Option(min=0, max=2, metavar="AANTAL", help="Hoeveel ouders gezag hebben.")] = 2,
     guardian: Annotated[bool, typer.Option("--guardian", help="Er is een voogd.")] = False,
     on: Day = None,
     form: Form = Format.TABLE,

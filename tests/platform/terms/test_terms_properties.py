@@ -169,7 +169,8 @@ def test_every_term_says_who_and_how_sure() -> None:
 def test_the_terms_are_those_of_the_rule_base() -> None:
     if not RULES.is_file():
         pytest.skip(f"the rule base is not here: {RULES}")
-    rows = {row["code"]: row for row in csv.DictReader(RULES.open(encoding="utf-8"))}
+    with RULES.open(encoding="utf-8", newline="") as file:
+        rows = {row["code"]: row for row in csv.DictReader(file)}
     assert set(rows) == set(terms())
     compared = 0
     for id, row in rows.items():

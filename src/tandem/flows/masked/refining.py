@@ -98,6 +98,8 @@ def parts_of(cube: Cube, found: FlowArrays) -> Iterable[Part]:
 
 def _blocks(found: FlowArrays) -> Iterable[tuple[int, tuple[Sector, ...], slice]]:
     """The lines of each year and sector (or sectors together), which stand one after another."""
+    if not len(found):
+        return
     edge = (found.year[1:] != found.year[:-1]) | (found.sector[1:] != found.sector[:-1])
     starts = np.flatnonzero(np.r_[True, edge]).tolist()
     for start, stop in itertools.pairwise([*starts, len(found)]):
