@@ -71,6 +71,11 @@ def read_outlooks(cube: Cube, region: Region, sectors: Sequence[Sector], horizon
     return Outlooks(tuple(lines), tuple(scores), used)
 
 
+def can_look_ahead(cube: Cube, sectors: Sequence[Sector]) -> bool:
+    """Whether `read_outlooks` has an answer: one of the sectors has a history that is long enough."""
+    return any(_years(cube, sector) is not None for sector in sectors)
+
+
 def _years(cube: Cube, sector: Sector) -> tuple[int, ...] | None:
     """All years from the first to the last of the sector; None where too few of them are known."""
     known = [year for year in cube.years if (year, sector) in cube.slices]

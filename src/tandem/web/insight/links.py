@@ -65,7 +65,7 @@ class Links:
         return f"{self.root}van/{home}/naar/{school}/{self.tail}"
 
 
-def more(links: "Links", page: str, *, ahead: bool = True) -> tuple[tuple[str, str], ...]:
+def more(links: "Links", page: str, *, ahead: bool) -> tuple[tuple[str, str], ...]:
     """(name, address) of the other pages about a place; `page`: its address below /inzicht/."""
     found = [(gettext("Afstand tot school"), f"{links.root}{page}afstand/{links.tail}")]
     if ahead:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import UNKNOWN, Direction, Level, MunicipalitySummary, Scope, Share
+from tandem.flows.forecast.outlook import can_look_ahead
 from tandem.flows.masked.headlines import refined_by_year
 from tandem.flows.masked.refining import refined_summary
 from tandem.flows.masked.sums import summed, traced_answer
@@ -54,7 +55,7 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
             *_flows(store, choice, traffic, links, unseen=unseen),
             *(() if unseen else _places(store, choice, code, links)),
         ),
-        more=more(links, f"gemeente/{code}/"),
+        more=more(links, f"gemeente/{code}/", ahead=can_look_ahead(store.cube, choice.sectors)),
         embed=choice.embed,
     )
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext, ngettext
 
 from tandem.flows.cube import NotInData
 from tandem.flows.data import Direction, KeyFigures, Scope, Share
+from tandem.flows.forecast.outlook import can_look_ahead
 from tandem.flows.masked.headlines import refined_key_figures
 from tandem.flows.masked.sums import total
 from tandem.opendata.data import ZERO
@@ -57,9 +58,16 @@ def overview(store: Store, choice: Choice) -> Page:
         keys=keys(choice.region, numbers, traffic),
         facts=further(choice.region, links),
         findings=what_stands_out(traffic, store.cube, gaps_of(store, choice.year), *_special_shares(numbers)),
-        more=() if choice.region.code == "keuze" else more(links, f"regio/{choice.region.code}/"),
+        more=_more(store, choice, links),
         embed=choice.embed,
     )
+
+
+def _more(store: Store, choice: Choice, links: Links) -> tuple[tuple[str, str], ...]:
+    """None for municipalities that somebody chose: they have no page of their own."""
+    if choice.region.code == "keuze":
+        return ()
+    return more(links, f"regio/{choice.region.code}/", ahead=can_look_ahead(store.cube, choice.sectors))
 
 
 def further(region: Region, links: Links) -> tuple[tuple[str, str, str], ...]:
