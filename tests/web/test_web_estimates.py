@@ -87,6 +87,7 @@ def test_page_files_and_api_say_the_same(store: Store, get: Get) -> None:
     header, *lines = csv.reader(io.StringIO(get(f"{where}kaart-uit.csv{SEARCH}").content.decode("utf-8-sig")))
     rows = {line[0]: dict(zip(header, line, strict=True)) for line in lines}
     html = get(where + SEARCH).content.decode()
+    said = re.sub(r"<[^>]+>", "", html)  # the two halves of a number may stand below each other
     api = get(f"/api/v1/stromen?jaar=2017&soort=SO,VSO&woon={code}&richting=uit&samen=1&paginaGrootte=500").json()
     told = {flow["schoolCode"]: flow["leerlingen"] for flow in api["resultaten"] if flow["schoolCode"] != code}
     assert rows.keys() - {""} == told.keys()
@@ -98,7 +99,7 @@ def test_page_files_and_api_say_the_same(store: Store, get: Get) -> None:
         if pupils["geschat"] is not None:
             estimated += 1
             assert row["leerlingen"] == f"{bounds[0]}–{bounds[1]}, waarschijnlijk {bounds[2]}"
-            assert row["leerlingen"] in html
+            assert row["leerlingen"] in said
     assert estimated >= 1
     total = api["totaal"]
     assert rows[""]["leerlingen (waarschijnlijk)"] == str(total["geschat"])
