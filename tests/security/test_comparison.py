@@ -93,7 +93,7 @@ def test_every_wrong_version_of_a_policy_is_seen(owned_database_once: Cluster) -
     store(setting.world)
     with connection.cursor() as cursor:  # the policies alone, without the rights on columns that stand before them
         cursor.execute(f"grant select, insert, update, delete on {', '.join(TABLES)} to tandem_app")
-    worn = hats(setting.world, 42)
+    worn = hats(setting.world, 60)
     assert not compare(setting, worn).wrong
     found = policies(connection.connection)
     made = [mutant for policy in found if policy.table in TABLES for mutant in mutants(policy)]
