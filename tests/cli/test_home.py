@@ -90,8 +90,12 @@ def test_a_load_that_may_not_write_any_further_changes_nothing(kilobytes: int, t
     assert not (tmp_path / "home" / "opendata" / "current").exists()
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [["--help"], ["data", "fetch", "--list", "--format", "csv"], ["db", "roles"]])
-def test_an_output_that_is_full_is_explained(words: list[str]) -> None:
+def test_an_output_that_is_full_is_explained(words: list[str], unbuffered: str) -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
     with Path("/dev/full").open("w") as full:
-        answer = subprocess.run([PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        answer = subprocess.run(
+            [PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment
+        )
     assert (answer.returncode, answer.stderr) == (1, "de schijf is vol.\n")

@@ -108,6 +108,8 @@ class DutchGroup(_Dutch, TyperGroup):
             if (reason := said(error)) is None:
                 raise  # our mistake; it shows itself
             messages.print(reason, style="red", markup=False, soft_wrap=True)
+            if isinstance(error, OSError):
+                _let_go_of_output()  # or what could not be written is tried, and told, once more at the end
             code = 1
         sys.exit(code or 0)
 

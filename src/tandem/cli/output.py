@@ -63,6 +63,7 @@ def print_rows(columns: Sequence[str], rows: Iterable[Mapping[str, object]], for
         print_json([{c: row[c] for c in columns} for row in rows])
     else:
         _print_table(columns, rows)
+    sys.stdout.flush()  # a full disk shows itself here, before anything else is said
 
 
 def _print_table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
