@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -106,22 +106,21 @@ def compare(
     tables: Sequence[str] = TABLES,
     commands: str = "*",
     inserts: int = 6,
-    stop: Callable[[Verdict], bool] = lambda _: False,
+    services: Iterable[str] = SERVICES,
 ) -> Verdict:
     """Everything of `tables` for each of `hats`; `inserts` new rows are tried per hat and table. Nothing stays.
 
     `commands` as the catalogue of policies has them: r(ead), a(dd), w(rite), d(elete), or * for all.
     """
-    verdict, chance = Verdict(), random.Random("comparison")
+    verdict = Verdict()
     for hat in hats:
         with acting(setting.context(hat), lifetime=MINUTES):
             for table in tables:
                 _reach(setting, verdict, hat, table, commands)
+                chance = random.Random(f"{hat.id} {table}")
                 for row in candidates(setting.oracle, hat, table, chance)[:inserts] if commands in "a*" else ():
                     _insert(setting.oracle, verdict, hat, row)
-        if stop(verdict):
-            break
-    for service in SERVICES:
+    for service in services:
         with acting(Context(service=service, day=DAY), lifetime=MINUTES):
             for table in tables:
                 _serve(setting.oracle, verdict, service, table, commands)
@@ -221,7 +220,7 @@ def _owners(
         yield "accepted", DAY, {"accepted": True}
 
 
-DRAWS = 3
+DRAWS = 9
 
 
 def candidates(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> list[Row]:

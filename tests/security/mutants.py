@@ -6,12 +6,13 @@ A policy is read from the catalogue and rewritten as a tree, so every policy the
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import psycopg
 import sqlglot
 from sqlglot import exp
 
+Asker = TypeVar("Asker")
 Part = Literal["using", "with check"]
 POLICIES = """
 select c.relname, p.polname, p.polcmd, pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
@@ -80,6 +81,15 @@ def alive(made: Iterable[Mutant], harmless: Mapping[str, str], seen: Callable[[M
             needed.add(reason) if reason else survivors.append(str(mutant))
     assert needed == set(harmless), f"no version needs: {set(harmless) - needed}"
     return survivors, tried
+
+
+def witnessed(askers: list[Asker], sees: Callable[[Asker], bool]) -> bool:
+    """Whether any asker sees it. Who does is asked first about the next: wrong versions of a policy look alike."""
+    for place, asker in enumerate(askers):
+        if sees(asker):
+            askers.insert(0, askers.pop(place))
+            return True
+    return False
 
 
 def variants(condition: str) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.db import connection, transaction
-from tests.security.mutants import Mutant, alive, mutants, policies
+from tests.security.mutants import Mutant, alive, mutants, policies, witnessed
 from tests.security.statements import NO_RIGHT, PASSED, Key, Value, count, entered, reached
 
 from tandem.platform.context import Context, acting
@@ -152,13 +152,14 @@ def survivors(
     made = [
         mutant for policy in policies(connection.connection) if policy.table in by_name for mutant in mutants(policy)
     ]
-    return alive(made, harmless, lambda mutant: _is_seen(mutant, askers, by_name[mutant.policy.table], remembered))
+    asked = list(askers)
+    return alive(made, harmless, lambda mutant: _is_seen(mutant, asked, by_name[mutant.policy.table], remembered))
 
 
-def _is_seen(mutant: Mutant, askers: Sequence[Asker], table: Table, oracle: Oracle) -> bool:
+def _is_seen(mutant: Mutant, askers: list[Asker], table: Table, oracle: Oracle) -> bool:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(mutant.statement)
-        seen = any(compare([asker], [table], oracle, mutant.policy.command).wrong for asker in askers)
+        seen = witnessed(askers, lambda asker: bool(compare([asker], [table], oracle, mutant.policy.command).wrong))
         transaction.set_rollback(True)
     return seen

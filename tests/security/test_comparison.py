@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from tests.security import oracle
 from tests.security.comparison import TABLES, Setting, compare, without_hat
-from tests.security.mutants import Mutant, alive, mutants, policies
+from tests.security.mutants import Mutant, alive, mutants, policies, witnessed
 from tests.security.oracle import Membership, World
 from tests.security.world import DAY, Size, generate, store
 
@@ -97,23 +97,22 @@ def test_every_wrong_version_of_a_policy_is_seen(owned_database_once: Cluster) -
     assert not compare(setting, worn).wrong
     found = policies(connection.connection)
     made = [mutant for policy in found if policy.table in TABLES for mutant in mutants(policy)]
-    unseen, tried = alive(made, HARMLESS, lambda mutant: _seen(mutant, setting, worn))
+    askers: list[Membership | str] = [*worn, *oracle.SERVICES]
+    unseen, tried = alive(made, HARMLESS, lambda mutant: _seen(mutant, setting, askers))
     assert not unseen
     assert len(made) > 600
     assert tried > 500
 
 
-def _seen(mutant: Mutant, setting: Setting, worn: list[Membership]) -> bool:
+def _seen(mutant: Mutant, setting: Setting, askers: list[Membership | str]) -> bool:
+    def sees(asker: Membership | str) -> bool:
+        hats, services = ([], [asker]) if isinstance(asker, str) else ([asker], [])
+        tables, command = [mutant.policy.table], mutant.policy.command
+        return bool(compare(setting, hats, tables=tables, commands=command, inserts=18, services=services).wrong)
+
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(mutant.statement)
-        verdict = compare(
-            setting,
-            worn,
-            tables=[mutant.policy.table],
-            commands=mutant.policy.command,
-            inserts=18,
-            stop=lambda verdict: bool(verdict.wrong),
-        )
+        seen = witnessed(askers, sees)
         transaction.set_rollback(True)
-    return bool(verdict.wrong)
+    return seen
