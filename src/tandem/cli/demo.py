@@ -20,6 +20,7 @@ def fill_where_the_example_is() -> bool:
     """
     from tandem.directory.demo import fill_demo_offers  # noqa: PLC0415 - needs Django
     from tandem.register.demo.filling import NotFictitiousError, fill_demo_region  # noqa: PLC0415 - idem
+    from tandem.sharing.demo import fill_demo_pupils  # noqa: PLC0415 - idem
 
     snapshot = current_snapshot()
     if snapshot is None or not read_manifest(snapshot).demo:
@@ -27,6 +28,7 @@ def fill_where_the_example_is() -> bool:
     try:
         fill_demo_region()
         fill_demo_offers()
+        fill_demo_pupils()
     except NotFictitiousError as error:
         raise ExplainedError(str(error)) from error
     return True
