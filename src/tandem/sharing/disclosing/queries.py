@@ -60,6 +60,13 @@ def looks_at(id: UUID) -> tuple[Look, ...]:
     )
 
 
+def functions_at(place: UUID) -> tuple[str, ...]:
+    """The functions that somebody holds there today, by their code."""
+    with connection.cursor() as cursor:
+        cursor.execute("select function from sharing_hats_at(%s, null)", [place])
+        return tuple(function for (function,) in cursor.fetchall())
+
+
 def notices() -> tuple[Notice, ...]:
     """What who acts must hear and has not put away, the latest first: codes and dates only."""
     rows = models.Notice.objects.filter(done_on=None).order_by("-created_on", "id")[:100]
