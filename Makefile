@@ -63,6 +63,7 @@ museum: setup-dev ## Put back bugs that leaked elsewhere, one by one: the tests 
 
 audit-disclosure: setup ## Attack what Tandem publishes: is any masked number opened?
 	@$(BIN)/tandem flows audit
+	@$(BIN)/python -m tandem.project.disclosure
 
 lock: setup ## Pin all dependencies again, with hashes
 	@$(COMPILE) --upgrade requirements-bootstrap.in -o requirements-bootstrap.txt

@@ -116,6 +116,41 @@ def _published(cube: Cube, cells: Cells, found: FlowArrays) -> Published:
     )
 
 
+def sums_of_lines(
+    cube: Cube, cells: Cells, lines: tuple[str, FlowArrays, Numbers], told: tuple[Numbers, Numbers, Numbers]
+) -> Iterator[Published]:
+    """What was told about groups of lines: `lines` = (name, plain answer, group per line; -1 = in none), `told` =
+    low, high and estimate per group. Groups with rows that count only perhaps are left out.
+    """
+    name, plain, group = lines
+    low, high, about = told
+    cell, line = _members(cube, cells, plain)
+    of = group[line]
+    cell, of = cell[of >= 0], of[of >= 0]
+    inside, size = np.flatnonzero(group >= 0), len(low)
+    sums = [np.bincount(of, weights=bound[cell], minlength=size) for bound in (cells.low, cells.high)]
+    known = [
+        np.bincount(group[inside], weights=column[inside], minlength=size)
+        for column in (plain.low, plain.high, plain.masked, plain.missing)
+    ]
+    sure = (sums[0] == known[0]) & (sums[1] == known[1]) & (known[3] == 0)
+    number = np.cumsum(sure) - 1
+    kept = sure[of]
+    told_sure = [column.astype(np.int64)[sure] for column in (low, high, about)]
+    plain_low, plain_high, masked = (column.astype(np.int64)[sure] for column in known[:3])
+    yield Published(
+        name=name,
+        low=told_sure[0],
+        high=told_sure[1],
+        plain_low=plain_low,
+        plain_high=plain_high,
+        estimate=told_sure[2],
+        masked=masked,
+        cell=cell[kept],
+        line=number[of[kept]],
+    )
+
+
 def _members(cube: Cube, cells: Cells, found: FlowArrays) -> tuple[Numbers, Numbers]:
     """Every cell that certainly counts in the answer, and its line."""
     taken: list[Numbers] = []
