@@ -10,8 +10,8 @@ from tandem.flows.masked.measured import measured
 
 PAGES = [
     ("/inzicht/methode/", ("voorbeeld", "terugtoets", "toetsregios", "grenzen", "hier")),
-    ("/inzicht/afstand/", ("afstanden", "delen", "soorten")),
-    ("/inzicht/gemeente/GM0503/afstand/", ("afstanden", "delen", "soorten")),
+    ("/inzicht/afstand/", ("afstanden", "delen", "soorten", "jaar")),
+    ("/inzicht/gemeente/GM0503/afstand/", ("afstanden", "delen", "soorten", "jaar")),
     ("/inzicht/vooruitblik/", ("vooruitblik", "gemeenten", "terugtoets")),
     ("/inzicht/gemeente/GM0503/vooruitblik/", ("vooruitblik", "terugtoets")),
 ]

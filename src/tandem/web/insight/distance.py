@@ -83,6 +83,7 @@ def _page(store: Store, choice: Choice, trips: Trips, frame: Frame, parts: Parts
             _bands(store, choice, trips, whole),
             _ranking(store, choice, parts, links),
             _sectors(store, choice, trips),
+            _yearly(store, choice, trips),
         ),
         below=_assumptions(trips),
         embed=choice.embed,
@@ -207,6 +208,10 @@ def _part_bar(store: Store, line: Journeys, links: Links) -> Bar:
 
 
 def _columns() -> tuple[Column, ...]:
+    return (*_far_columns(), *_yearly_columns())
+
+
+def _far_columns() -> tuple[Column, ...]:
     return (
         Column(gettext("leerlingen"), "pupils"),
         Column(gettext("mediaan, km"), "number"),
@@ -215,12 +220,21 @@ def _columns() -> tuple[Column, ...]:
         Column(gettext("aandeel ver"), "share"),
         Column(gettext("er is een nadere school"), "pupils"),
         Column(gettext("extra km, gemiddeld"), "number"),
+    )
+
+
+def _yearly_columns() -> tuple[Column, ...]:
+    return (
         Column(gettext("km per jaar"), "number"),
         Column(gettext("euro per jaar, indicatie"), "number"),
     )
 
 
 def _cells(one: Journeys) -> tuple[Cell, ...]:
+    return (*_far_cells(one), *_yearly_cells(one))
+
+
+def _far_cells(one: Journeys) -> tuple[Cell, ...]:
     return (
         pupils(one.pupils),
         measure(one.median),
@@ -229,14 +243,16 @@ def _cells(one: Journeys) -> tuple[Cell, ...]:
         share(one.far_share),
         pupils(one.nearer),
         measure(one.extra),
-        measure(one.yearly_km, digits=-3),
-        measure(one.euros, digits=-3),
     )
+
+
+def _yearly_cells(one: Journeys) -> tuple[Cell, ...]:
+    return measure(one.yearly_km, digits=-3), measure(one.euros, digits=-3)
 
 
 def _sectors(store: Store, choice: Choice, trips: Trips) -> Figure:
     lines = trips.by_sector()
-    rows = tuple((name_cell(words.sector(one.code)), *_cells(one)) for one in lines)
+    rows = tuple((name_cell(words.sector(one.code)), *_far_cells(one)) for one in lines)
     return Figure(
         key="soorten",
         kind="table",
@@ -245,7 +261,21 @@ def _sectors(store: Store, choice: Choice, trips: Trips) -> Figure:
             "Enkele reis. De dichtstbijzijnde school is een vestiging met dezelfde soort onderwijs in dit jaar."
         ),
         source=store.provenance.source(choice),
-        table=Table(gettext("Afstand per soort onderwijs"), (Column(gettext("soort")), *_columns()), rows),
+        table=Table(gettext("Afstand per soort onderwijs"), (Column(gettext("soort")), *_far_columns()), rows),
+    )
+
+
+def _yearly(store: Store, choice: Choice, trips: Trips) -> Figure:
+    """A table of its own: nine columns of ranges do not fit a screen."""
+    rows = tuple((name_cell(words.sector(one.code)), *_yearly_cells(one)) for one in trips.by_sector())
+    title = gettext("Kilometers en euro’s per jaar, per soort onderwijs")
+    return Figure(
+        key="jaar",
+        kind="table",
+        title=title,
+        says=gettext("Heen en terug. De euro’s zijn een indicatie; waar die van uitgaat, staat hieronder."),
+        source=store.provenance.source(choice),
+        table=Table(title, (Column(gettext("soort")), *_yearly_columns()), rows),
     )
 
 
