@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import typer
 
-from tandem.cli import flow_distance, flow_forecast, flow_origins, flows_checks
+from tandem.cli import flow_changes, flow_distance, flow_forecast, flow_origins, flows_checks
 from tandem.cli.dutch import Commands
 from tandem.cli.flow_answers import open_cube, refuse, stop, tell_limits
 from tandem.cli.flow_findings import MARK, Row, mark_rows
@@ -50,6 +50,7 @@ app = Commands(
 flows_checks.register(app)
 flow_origins.register(app)
 flow_distance.register(app)
+flow_changes.register(app)
 flow_forecast.register(app)
 
 ADDRESS = "/api/v1/stromen"

@@ -4,7 +4,7 @@ from django.urls import include, path, register_converter
 
 from tandem.web import demo, pages
 from tandem.web.desk import views as desk
-from tandem.web.insight import views
+from tandem.web.insight import feeds, views
 from tandem.web.who import views as who
 
 
@@ -43,6 +43,9 @@ FIGURES = (
     ("inzicht/vooruitblik/", views.region_outlook),
     ("inzicht/regio/<unit:region>/vooruitblik/", views.region_outlook),
     ("inzicht/gemeente/<unit:code>/vooruitblik/", views.municipality_outlook),
+    ("inzicht/veranderd/", views.region_changed),
+    ("inzicht/regio/<unit:region>/veranderd/", views.region_changed),
+    ("inzicht/gemeente/<unit:code>/veranderd/", views.municipality_changed),
     ("inzicht/school/<unit:code>/afstand/", views.school_distance),
     ("inzicht/van/<unit:home>/naar/<unit:school>/", views.pair),
 )
@@ -62,6 +65,9 @@ urlpatterns = [
     path("loket/", desk.desk, name="desk"),
     path("loket/mensen/", desk.desk_with_people, name="desk-people"),
     path("loket/scholen/", desk.schools, name="desk-schools"),
+    path("inzicht/veranderd/feed.atom", feeds.changes, name="changes-feed"),
+    path("inzicht/regio/<unit:region>/veranderd/feed.atom", feeds.changes),
+    path("inzicht/gemeente/<unit:code>/veranderd/feed.atom", feeds.changes),
     path("wie-is-wie/", who.start, name="who"),
     path("wie-is-wie/gemeente/<unit:code>/", who.municipality, name="who-municipality"),
     path("wie-is-wie/organisatie/<uuid:key>/", who.organisation, name="who-organisation"),

@@ -65,9 +65,11 @@ class Links:
         return f"{self.root}van/{home}/naar/{school}/{self.tail}"
 
 
-def more(links: "Links", page: str, *, ahead: bool) -> tuple[tuple[str, str], ...]:
+def more(links: "Links", page: str, *, ahead: bool, back: bool) -> tuple[tuple[str, str], ...]:
     """(name, address) of the other pages about a place; `page`: its address below /inzicht/."""
     found = [(gettext("Afstand tot school"), f"{links.root}{page}afstand/{links.tail}")]
+    if back:
+        found.append((gettext("Veranderd"), f"{links.root}{page}veranderd/{links.tail}"))
     if ahead:
         found.append((gettext("Vooruitblik"), f"{links.root}{page}vooruitblik/{links.tail}"))
     return (*found, (gettext("Zo rekenen we"), f"{links.root}methode/"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext, ngettext
 
+from tandem.flows.changes import can_compare
 from tandem.flows.cube import Cube, NotInData
 from tandem.flows.data import UNKNOWN, Direction, Level, MunicipalitySummary, Scope, Share
 from tandem.flows.forecast.outlook import can_look_ahead
@@ -55,7 +56,12 @@ def municipality(store: Store, choice: Choice, code: str) -> Page:
             *_flows(store, choice, traffic, links, unseen=unseen),
             *(() if unseen else _places(store, choice, code, links)),
         ),
-        more=more(links, f"gemeente/{code}/", ahead=can_look_ahead(store.cube, choice.sectors)),
+        more=more(
+            links,
+            f"gemeente/{code}/",
+            ahead=can_look_ahead(store.cube, choice.sectors),
+            back=can_compare(store.cube, choice.sectors, choice.year),
+        ),
         embed=choice.embed,
     )
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.utils.translation import gettext, ngettext
 
+from tandem.flows.changes import can_compare
 from tandem.flows.cube import NotInData
 from tandem.flows.data import Direction, KeyFigures, Scope, Share
 from tandem.flows.forecast.outlook import can_look_ahead
@@ -67,7 +68,9 @@ def _more(store: Store, choice: Choice, links: Links) -> tuple[tuple[str, str], 
     """None for municipalities that somebody chose: they have no page of their own."""
     if choice.region.code == "keuze":
         return ()
-    return more(links, f"regio/{choice.region.code}/", ahead=can_look_ahead(store.cube, choice.sectors))
+    ahead = can_look_ahead(store.cube, choice.sectors)
+    back = can_compare(store.cube, choice.sectors, choice.year)
+    return more(links, f"regio/{choice.region.code}/", ahead=ahead, back=back)
 
 
 def further(region: Region, links: Links) -> tuple[tuple[str, str, str], ...]:

@@ -54,7 +54,7 @@ def school(store: Store, choice: Choice, code: str) -> Page:
             *grade_figures(store, choice, code, town=location.municipality or ""),
             *_years(store, choice, code),
         ),
-        more=more(links, f"school/{code}/", ahead=False),
+        more=more(links, f"school/{code}/", ahead=False, back=False),
         embed=choice.embed,
     )
 

@@ -66,7 +66,7 @@ def _page(request: HttpRequest, store: Store, make: Maker, address: dict[str, st
     region = address.get("region", "")
     rest = {name: value for name, value in address.items() if name != "region"}
     try:
-        choice = read_choice(params_of(request), store.cube, _region(store, region, request))
+        choice = read_choice(params_of(request), store.cube, asked_region(store, region, request))
         page = make(store, choice, **rest)
     except NotInData as error:
         return refused(request, 404, explanation(error))
@@ -103,7 +103,7 @@ def _addresses(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _region(store: Store, code: str, request: HttpRequest) -> Region:
+def asked_region(store: Store, code: str, request: HttpRequest) -> Region:
     """The region of the address, or the municipalities it names, or the usual one."""
     if code:
         found = regions().get(code)

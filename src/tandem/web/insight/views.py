@@ -1,6 +1,6 @@
 """The pages of figures. Each names its presenter; `figures_page` does the rest."""
 
-from tandem.web.insight import distance, outlook
+from tandem.web.insight import changed, distance, outlook
 from tandem.web.insight import method as method_page
 from tandem.web.insight import municipality as municipality_page
 from tandem.web.insight import overview as overview_page
@@ -78,3 +78,13 @@ def region_outlook(store: Store, choice: Choice) -> Page:
 @figures_page()
 def municipality_outlook(store: Store, choice: Choice, code: str) -> Page:
     return outlook.municipality_outlook(store, choice, code.upper())
+
+
+@figures_page()
+def region_changed(store: Store, choice: Choice) -> Page:
+    return changed.region_changed(store, choice)
+
+
+@figures_page()
+def municipality_changed(store: Store, choice: Choice, code: str) -> Page:
+    return changed.municipality_changed(store, choice, code.upper())
