@@ -24,6 +24,7 @@ OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school
     "example": "jeugdcoach-op-school"
 }
 OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sharing
+OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is everybody's own
 FILES = {"extension": ("csv", "xlsx", "svg", "png")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {

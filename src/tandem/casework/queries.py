@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OrderBy, OuterRef, QuerySet, Value, When
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -15,17 +15,18 @@ from tandem.casework.data import Command, Notice, OfferState, Outcome, Part, Sta
 from tandem.casework.rules import states
 from tandem.children import queries as children
 from tandem.platform import clock, context
-from tandem.register import organisations
+from tandem.register import organisations, people
 
 PURPOSE, GROUND = "deal-with-concern", "6(1)(e)"
 FORMER = "FORMER"
 PART_OF_A_LIST = 25
+MOST = 1000  # counted; nobody reads further
 
 
 class Worklist(StrEnum):
     """The lists of who works with concerns, as municipalities know them."""
 
-    MINE = "MINE"  # that I do
+    MINE = "MINE"  # that I do, or do for whom I stand in
     TEAM = "TEAM"  # that we hold and nobody does yet, or a colleague
     OFFERED = "OFFERED"  # that wait for our answer
     GIVEN = "GIVEN"  # that we gave away and are still open
@@ -35,14 +36,14 @@ class Worklist(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What of a worklist is shown. `school`: a location; `after`: page, from 1."""
+    """What of a worklist is shown. `free`: nobody does it yet; `order`: one of `ORDERS`, or '-' before it."""
 
     urgency: Urgency | None = None
     state: State | None = None
-    school: UUID | None = None
+    free: bool = False
     overdue: bool = False
     unseen: bool = False
-    order: str = "due"  # due, changed, raised
+    order: str = "due"
     page: int = 1
 
 
@@ -122,20 +123,41 @@ class Whole:
 def worklist(actor: Actor, which: Worklist, chosen: Filter | None = None) -> tuple[tuple[Row, ...], int]:
     """A page of a worklist, and how many there are in all (counted to 1,000)."""
     chosen = chosen or Filter()
-    rows = _filtered(_rows(which), chosen)
-    total = len(rows.values_list("concern_id", flat=True)[:1000])
+    rows = _filtered(_rows(which, _hats()), chosen)
+    total = _count(rows)
     first = (max(1, chosen.page) - 1) * PART_OF_A_LIST
-    found = list(rows.select_related("concern")[first : first + PART_OF_A_LIST])
-    lines = tuple(_lines([row.concern for row in found]))
-    if lines:
-        _note(actor, "list concerns", (row.concern.child_id for row in found))
-    return lines, total
+    ordered = rows.order_by(*_order(chosen.order), "concern_id").select_related("concern")
+    return _shown(actor, [row.concern for row in ordered[first : first + PART_OF_A_LIST]]), total
+
+
+def first_of_each(actor: Actor, *, most: int = 5) -> dict[Worklist, tuple[Row, ...]]:
+    """The start of what is open in each worklist, by term: asked together, since it is the page of every morning."""
+    hats = _hats()
+    parts = [
+        _rows(which, hats).order_by(*_order("due"), "concern_id").annotate(which=Value(which.value))
+        for which in Worklist
+        if which is not Worklist.FINISHED
+    ]
+    slices = [part.values_list("which", "concern_id")[:most] for part in parts]
+    keys = list(slices[0].union(*slices[1:], all=True))
+    concerns = models.Concern.objects.in_bulk({key for _, key in keys})
+    rows = {row.id: row for row in _shown(actor, list(concerns.values()))}
+    found: dict[Worklist, tuple[Row, ...]] = {}
+    for which in Worklist:
+        mine = [rows[key] for name, key in keys if name == which and key in rows]
+        found[which] = tuple(sorted(mine, key=lambda row: (row.due is None, row.due or row.changed)))
+    return found
 
 
 def counts() -> dict[str, int]:
     """How many there are in each worklist, and how many of the own are over their term; up to 1,000."""
-    found = {which.value: _count(_rows(which)) for which in Worklist}
-    found["OVERDUE"] = _count(_rows(Worklist.TEAM).filter(due__lt=clock.now()))
+    hats = _hats()
+    parts = [_rows(which, hats).annotate(which=Value(which.value)) for which in Worklist]
+    late = _rows(Worklist.TEAM, hats).filter(due__lt=clock.now()).annotate(which=Value("OVERDUE"))
+    slices = [part.values_list("which", flat=True)[:MOST] for part in (*parts, late)]
+    found = dict.fromkeys([*(which.value for which in Worklist), "OVERDUE"], 0)
+    for name in slices[0].union(*slices[1:], all=True):
+        found[name] += 1
     found["NOTICES"] = models.Notice.objects.filter(seen=None).count()
     return found
 
@@ -187,12 +209,17 @@ def notices(*, limit: int = 50) -> tuple[Notice, ...]:
     return tuple(Notice(row.pk, row.concern_id, Command(row.kind), row.at, row.seen, not row.failed) for row in rows)
 
 
-def _rows(which: Worklist) -> QuerySet[models.Access]:
-    now = context.current()
-    rows = models.Access.objects.filter(principal_id__in=now.principals)
+def _hats() -> list[UUID | None]:
+    """The own hat, and those for which it stands in today."""
+    hat = context.current().hat
+    return [hat, *(people.covered_by(hat) if hat else ())]
+
+
+def _rows(which: Worklist, hats: list[UUID | None]) -> QuerySet[models.Access]:
+    rows = models.Access.objects.filter(principal_id__in=context.current().principals)
     match which:
         case Worklist.MINE:
-            return rows.filter(part=Part.HOLDER.value, open=True, worker_hat=now.hat)
+            return rows.filter(part=Part.HOLDER.value, open=True, worker_hat__in=hats)
         case Worklist.TEAM:
             return rows.filter(part=Part.HOLDER.value, open=True)
         case Worklist.OFFERED:
@@ -210,20 +237,51 @@ def _filtered(rows: QuerySet[models.Access], chosen: Filter) -> QuerySet[models.
         rows = rows.filter(concern__urgency=chosen.urgency.value)
     if chosen.state is not None:
         rows = rows.filter(concern__state=chosen.state.value)
-    if chosen.school is not None:
-        rows = rows.filter(concern__location_id=chosen.school)
+    if chosen.free:
+        rows = rows.filter(worker_hat=None)
     if chosen.overdue:
         rows = rows.filter(due__lt=clock.now())
     if chosen.unseen:
-        seen = models.Seen.objects.filter(concern_id__isnull=False).values("concern_id")
-        rows = rows.exclude(concern_id__in=seen)
-    if chosen.order in ("changed", "raised"):
-        return rows.order_by("-changed" if chosen.order == "changed" else "-concern__raised", "concern_id")
-    return rows.order_by(F("due").asc(nulls_last=True), "concern_id")
+        seen = models.Seen.objects.filter(concern_id=OuterRef("concern_id"), at__gte=OuterRef("changed"))
+        rows = rows.exclude(Exists(seen))
+    return rows
+
+
+def _rank(field: str, values: Iterable[StrEnum]) -> Case:
+    return Case(
+        *(When(**{field: value.value}, then=Value(place)) for place, value in enumerate(values)),
+        default=Value(99),
+        output_field=IntegerField(),
+    )
+
+
+# Column of a worklist → what it is sorted by.
+ORDERS: dict[str, F | Case] = {
+    "due": F("due"),
+    "raised": F("concern__raised"),
+    "changed": F("changed"),
+    "urgency": _rank("concern__urgency", Urgency),
+    "state": _rank("concern__state", State),
+    "school": F("concern__location__sort_key"),
+    "name": F("concern__child__sort_key"),
+}
+
+
+def _order(chosen: str) -> list[OrderBy]:
+    column = chosen.removeprefix("-")
+    by = ORDERS[column if column in ORDERS else "due"]
+    return [OrderBy(by, descending=chosen.startswith("-"), nulls_last=True)]
+
+
+def _shown(actor: Actor, concerns: list[models.Concern]) -> tuple[Row, ...]:
+    lines = tuple(_lines(concerns))
+    if lines:
+        _note(actor, "list concerns", (concern.child_id for concern in concerns))
+    return lines
 
 
 def _count(rows: QuerySet[models.Access]) -> int:
-    return len(rows.values_list("concern_id", flat=True)[:1000])
+    return len(rows.values_list("concern_id", flat=True)[:MOST])
 
 
 def _lines(concerns: list[models.Concern]) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from tandem.platform.definitions import Definition, DefinitionError, Part, read_definition
 from tandem.platform.home import DEFINITIONS
+from tandem.platform.terms.data import Region as VacationRegion
 from tandem.register.data import COUNTRY, MUNICIPALITY_PATTERN, PARTNERSHIP_PATTERN, Region
 
 __all__ = ["Definition", "DefinitionError", "Part", "read_definition"]  # where the other domains look for them
@@ -20,6 +21,7 @@ class _RegionPart(Part):
     code: Slug
     name: str
     municipalities: Annotated[tuple[MunicipalityCode, ...], Field(min_length=1)]
+    school_vacations: VacationRegion | None = None
     desk: dict[str, Any] = Field(default_factory=dict)  # for tandem.routing.definitions
 
 
@@ -47,6 +49,19 @@ def regions() -> dict[str, Region]:
                 raise DefinitionError(f"{path.name}: region {part.code} is defined twice")
             found[part.code] = Region(part.code, part.name, part.municipalities)
     return found
+
+
+@cache
+def vacations_of(municipality: str) -> VacationRegion | None:
+    """Which school vacations the schools of a municipality have; None where no region says so."""
+    parts = [
+        part
+        for path in sorted((DEFINITIONS / "regions").glob("*.yaml"))
+        for part in read_definition(path, _RegionFile).regions
+    ]
+    return next(
+        (part.school_vacations for part in parts if municipality in part.municipalities and part.school_vacations), None
+    )
 
 
 def region(name: str) -> Region:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -45,6 +45,31 @@ def in_functions(*, actor: Actor, memberships: Iterable[UUID]) -> tuple[PersonCa
     """Who holds these functions today."""
     rows = _today().filter(pk__in=list(memberships))
     return _read(actor, "show whom to call", rows.order_by("function", "person__sort_key"))
+
+
+def names_of(*, actor: Actor, memberships: Iterable[UUID] = (), persons: Iterable[UUID] = ()) -> dict[UUID, str]:
+    """Full names by the key of a function or of a person that holds one today; who may not be seen is left out."""
+    rows = list(_today().filter(Q(pk__in=list(memberships)) | Q(person__in=list(persons))))
+    if rows:
+        subjects = sorted({row.person_id for row in rows})
+        audit.record_read(
+            actor=actor, action="name people", purpose=PURPOSE, ground=GROUND, subjects=subjects, kinds=KINDS[:2]
+        )
+    return {key: _name(row.person).full for row in rows for key in (row.pk, row.person_id)}
+
+
+def colleagues(*, actor: Actor, organisations: Iterable[UUID], functions: Iterable[str]) -> dict[UUID, str]:
+    """Who holds one of these functions at these organisations today: key of the function → full name."""
+    rows = _today().filter(organisation__in=list(organisations), function__in=list(functions))
+    keys = list(rows.order_by("person__sort_key", "function").values_list("pk", flat=True)[:MOST])
+    names = names_of(actor=actor, memberships=keys) if keys else {}
+    return {key: names[key] for key in keys if key in names}
+
+
+def covered_by(membership: UUID) -> tuple[UUID, ...]:
+    """The functions for which this one stands in today; about who acts, so no line."""
+    rows = StandIn.objects.filter(holds(_day()), stand_in=membership).order_by("valid_from", "id")
+    return tuple(rows.values_list("membership_id", flat=True))
 
 
 def find(*, actor: Actor, question: str, function: str = "", municipality: str = "") -> tuple[PersonCard, ...]:

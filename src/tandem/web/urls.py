@@ -56,6 +56,7 @@ urlpatterns = [
     path("", include("tandem.web.directory.urls")),
     path("delen/", include("tandem.web.sharing.urls")),
     path("", include("tandem.web.disclosures.urls")),
+    path("", include("tandem.web.casework.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),
