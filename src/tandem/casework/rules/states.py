@@ -70,7 +70,7 @@ TABLE: tuple[Transition, ...] = (
     _move(Command.PAUSE, OPEN, None, "HOLDER", "AUTHOR", reason=True),
     _move(Command.RESUME, OPEN, None, "HOLDER", "AUTHOR"),
     _move(Command.EXTEND, OPEN, None, "HOLDER", "AUTHOR", reason=True),
-    _move(Command.MERGE, OPEN, State.CLOSED, "HOLDER", "AUTHOR", reason=True),
+    _move(Command.MERGE, OPEN, State.CLOSED, "HOLDER", "AUTHOR OFFERED", reason=True),
 )
 BY_COMMAND = {transition.command: transition for transition in TABLE}
 
