@@ -2,13 +2,19 @@
 
 from typing import IO, Protocol
 
+from tandem.platform.message import Message
+
 CHUNK = 1 << 20
 LARGEST_RATIO = 200  # unpacked : packed; beyond it a file is a bomb, not data
 RATIO_FREE = 16 << 20  # small files may be packed as tightly as they like
 
 
 class TooLargeError(ValueError):
-    """The message is the reason, in Dutch, without the name of the file."""
+    """The reason does not name the file."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Readable(Protocol):
@@ -18,10 +24,13 @@ class Readable(Protocol):
 def check_size(unpacked: int, packed: int, largest: int) -> None:
     """Raises TooLargeError when `unpacked` bytes are more than `largest`, or too many for `packed` bytes."""
     if unpacked > largest:
-        raise TooLargeError(f"uitgepakt is dit bestand groter dan {_size(largest)}")
+        raise TooLargeError(Message("uitgepakt is dit bestand groter dan {size}", size=_size(largest)))
     if unpacked > RATIO_FREE and unpacked > LARGEST_RATIO * max(packed, 1):
         raise TooLargeError(
-            f"dit bestand is meer dan {LARGEST_RATIO} keer zo groot als het ingepakte bestand (een zipbom)"
+            Message(
+                "dit bestand is meer dan {ratio} keer zo groot als het ingepakte bestand (een zipbom)",
+                ratio=LARGEST_RATIO,
+            )
         )
 
 

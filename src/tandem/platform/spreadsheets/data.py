@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from tandem.platform.message import Message
+
 
 class UnreadableError(ValueError):
-    """A file that cannot be read. Reason and advice are Dutch; the reason does not name the file."""
+    """A file that cannot be read. The reason does not name the file."""
 
-    def __init__(self, reason: str, advice: str) -> None:
+    def __init__(self, reason: Message, advice: Message) -> None:
         super().__init__(reason)
         self.reason = reason
         self.advice = advice

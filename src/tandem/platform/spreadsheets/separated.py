@@ -3,9 +3,10 @@
 import csv
 import io
 
+from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Limits, Sheet, UnreadableError
 
-_AGAIN = "Sla het bestand op als 'CSV UTF-8 (door komma's gescheiden)' en probeer het opnieuw."
+_AGAIN = Message("Sla het bestand op als 'CSV UTF-8 (door komma's gescheiden)' en probeer het opnieuw.")
 _SEPARATORS = ";,\t|"
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -14,7 +15,7 @@ def read_separated(content: bytes, limits: Limits) -> Sheet:
     """The rows of a CSV file. Raises UnreadableError."""
     text = _decoded(content)
     if "\0" in text:
-        raise UnreadableError("er staan tekens in die geen tekst zijn", _AGAIN)
+        raise UnreadableError(Message("er staan tekens in die geen tekst zijn"), _AGAIN)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.lower().startswith("sep=") and len(first.strip()) == 5:  # a hint that Excel understands
@@ -31,13 +32,13 @@ def _decoded(content: bytes) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding != "utf-8":
-            raise UnreadableError("het bestand is beschadigd of niet compleet", _AGAIN) from error
+            raise UnreadableError(Message("het bestand is beschadigd of niet compleet"), _AGAIN) from error
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise UnreadableError("de letters in dit bestand zijn niet te lezen", _AGAIN) from error
+        raise UnreadableError(Message("de letters in dit bestand zijn niet te lezen"), _AGAIN) from error
     if "Ã" in text:  # UTF-8 that broke halfway would read as 'RenÃ©'
-        raise UnreadableError("de letters in dit bestand zijn niet allemaal te lezen", _AGAIN)
+        raise UnreadableError(Message("de letters in dit bestand zijn niet allemaal te lezen"), _AGAIN)
     return text
 
 
@@ -60,17 +61,24 @@ def _rows(text: str, separator: str, limits: Limits) -> list[tuple[str, ...]]:
             _check(rows, limits)
     except csv.Error as error:
         raise UnreadableError(
-            f"vanaf regel {line + 1} klopt een aanhalingsteken niet, of een veld is te lang", _AGAIN
+            Message("vanaf regel {line} klopt een aanhalingsteken niet, of een veld is te lang", line=line + 1), _AGAIN
         ) from error
     return rows
 
 
 def _check(rows: list[tuple[str, ...]], limits: Limits) -> None:
     if len(rows) > limits.rows:
-        raise UnreadableError(f"het bestand heeft meer dan {limits.rows} rijen", "Verdeel het over meer bestanden.")
+        raise UnreadableError(
+            Message("het bestand heeft meer dan {count} rijen", count=limits.rows),
+            Message("Verdeel het over meer bestanden."),
+        )
     if len(rows[-1]) > limits.columns:
         raise UnreadableError(
-            f"rij {len(rows)} heeft meer dan {limits.columns} kolommen", "Haal weg wat niet nodig is."
+            Message("rij {row} heeft meer dan {count} kolommen", row=len(rows), count=limits.columns),
+            Message("Haal weg wat niet nodig is."),
         )
     if any(len(cell) > limits.cell for cell in rows[-1]):
-        raise UnreadableError(f"een cel in rij {len(rows)} heeft meer dan {limits.cell} tekens", "Kort de tekst in.")
+        raise UnreadableError(
+            Message("een cel in rij {row} heeft meer dan {count} tekens", row=len(rows), count=limits.cell),
+            Message("Kort de tekst in."),
+        )

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Limits, Sheet, UnreadableError
 from tandem.platform.unpacking import TooLargeError, copy
 
@@ -22,8 +23,8 @@ _FILLED = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Z]{1,3})([0-9]{1,7
 # A filled cell without an address stands in the row that holds it.
 _NAMELESS = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^>]*\br=)[^>]*)?(?<!/)>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r=["']([0-9]{1,7})["']""")
-_AGAIN = "Open het bestand in Excel, sla het opnieuw op als .xlsx en probeer het nog eens."
-_NOT_OURS = "Gebruik het sjabloon dat je hier kunt downloaden."
+_AGAIN = Message("Open het bestand in Excel, sla het opnieuw op als .xlsx en probeer het nog eens.")
+_NOT_OURS = Message("Gebruik het sjabloon dat je hier kunt downloaden.")
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -38,7 +39,7 @@ def read_workbook(content: bytes, limits: Limits) -> tuple[Sheet, ...]:
     except (CalamineError, ValueError, OSError) as error:
         if isinstance(error, UnreadableError):
             raise
-        raise UnreadableError("het Excel-bestand is beschadigd of niet compleet", _AGAIN) from error
+        raise UnreadableError(Message("het Excel-bestand is beschadigd of niet compleet"), _AGAIN) from error
 
 
 def _sheet(book: CalamineWorkbook, name: str, limits: Limits) -> Sheet:
@@ -48,7 +49,9 @@ def _sheet(book: CalamineWorkbook, name: str, limits: Limits) -> Sheet:
 
 def _short(text: str, limits: Limits) -> str:
     if len(text) > limits.cell:
-        raise UnreadableError(f"een cel heeft meer dan {limits.cell} tekens", "Kort de tekst in.")
+        raise UnreadableError(
+            Message("een cel heeft meer dan {count} tekens", count=limits.cell), Message("Kort de tekst in.")
+        )
     return text
 
 
@@ -71,17 +74,21 @@ def _inspect(content: bytes, limits: Limits) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS:
-                raise UnreadableError(f"het bestand bestaat uit meer dan {MOST_PARTS} delen", _NOT_OURS)
+                raise UnreadableError(
+                    Message("het bestand bestaat uit meer dan {count} delen", count=MOST_PARTS), _NOT_OURS
+                )
             if any(part.flag_bits & 0x1 for part in parts):
-                raise UnreadableError("het bestand heeft een wachtwoord", "Sla het op zonder wachtwoord.")
+                raise UnreadableError(
+                    Message("het bestand heeft een wachtwoord"), Message("Sla het op zonder wachtwoord.")
+                )
             if "[Content_Types].xml" not in archive.namelist() or "xl/workbook.xml" not in archive.namelist():
-                raise UnreadableError("dit is een zip-bestand, geen Excel-werkmap", _NOT_OURS)
+                raise UnreadableError(Message("dit is een zip-bestand, geen Excel-werkmap"), _NOT_OURS)
             for text in _unpacked(archive, parts, len(content), limits):
                 _inspect_part(text, limits)
     except TooLargeError as error:
-        raise UnreadableError(str(error), _NOT_OURS) from error
+        raise UnreadableError(error.reason, _NOT_OURS) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableError("het Excel-bestand is beschadigd of niet compleet", _AGAIN) from error
+        raise UnreadableError(Message("het Excel-bestand is beschadigd of niet compleet"), _AGAIN) from error
 
 
 def _unpacked(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], packed: int, limits: Limits) -> Iterator[bytes]:
@@ -97,7 +104,7 @@ def _unpacked(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], packed: in
 
 def _inspect_part(text: bytes, limits: Limits) -> None:
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise UnreadableError("het bestand bevat verwijzingen die Tandem niet opent", _NOT_OURS)
+        raise UnreadableError(Message("het bestand bevat verwijzingen die Tandem niet opent"), _NOT_OURS)
     for found in _FILLED.finditer(text):
         _check_place(int(found[2]), _column(found[1]), limits)
     if _NAMELESS.search(text):
@@ -107,11 +114,16 @@ def _inspect_part(text: bytes, limits: Limits) -> None:
 
 def _check_place(row: int, column: int, limits: Limits) -> None:
     if row > limits.rows:
-        reason = f"een blad heeft meer dan {limits.rows} rijen (er staat iets in rij {row})"
-        raise UnreadableError(reason, "Haal weg wat daar staat, of verdeel het over meer bestanden.")
+        reason = Message(
+            "een blad heeft meer dan {count} rijen (er staat iets in rij {row})", count=limits.rows, row=row
+        )
+        raise UnreadableError(reason, Message("Haal weg wat daar staat, of verdeel het over meer bestanden."))
     if column > limits.columns:
-        reason = f"een blad heeft meer dan {limits.columns} kolommen (er staat iets in kolom {column})"
-        raise UnreadableError(reason, "Haal weg wat daar staat.")
+        most = limits.columns
+        reason = Message(
+            "een blad heeft meer dan {count} kolommen (er staat iets in kolom {column})", count=most, column=column
+        )
+        raise UnreadableError(reason, Message("Haal weg wat daar staat."))
 
 
 def _column(letters: bytes) -> int:
