@@ -25,7 +25,7 @@ OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school
 }
 OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sharing
 OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is everybody's own
-FILES = {"extension": ("csv", "xlsx", "svg", "png")}
+FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
     "person": "person",
@@ -39,6 +39,8 @@ ROWS = {
     "offer": "offer",
     "suggestion": "suggestion",
     "own_example": "own_example",
+    "use": "use",
+    "request_key": "request",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {

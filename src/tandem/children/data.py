@@ -30,6 +30,7 @@ class Reason(StrEnum):
     ENROLLED = "ENROLLED"  # the school of the child, for whoever coordinates care there or leads it
     DISCLOSED = "DISCLOSED"  # a disclosure of the gate
     TEACHES = "TEACHES"  # a teacher of the child: who it is, and no more
+    BREAK_GLASS = "BREAK_GLASS"  # one hat, some hours, to read: waiting would do harm
 
 
 class Protection(IntFlag):

@@ -56,12 +56,18 @@ class Access(models.Model):
     sort_key = models.TextField()  # of the child: a list of a principal comes from one index
     valid_from = models.DateField()
     valid_until = models.DateField(null=True)
+    expires_at = models.DateTimeField(null=True)  # of break-glass: the moment from which it opens nothing
 
     class Meta:
         db_table = "children_access"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=models.Q(reason__in=[reason.value for reason in Reason]), name="children_access_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason=Reason.BREAK_GLASS.value, expires_at__isnull=False)
+                | (~models.Q(reason=Reason.BREAK_GLASS.value) & models.Q(expires_at=None)),
+                name="children_access_expires",
             ),
             _period("children_access"),
         ]

@@ -12,6 +12,7 @@ from tandem.cli import (
     keys,
     providers,
     register,
+    retention,
     route,
     run,
     share,
@@ -34,6 +35,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(retention.app, name="retention")
 app.add_typer(providers.app, name="providers")
 app.add_typer(data.app, name="data")
 app.add_typer(flows.app, name="flows")

@@ -38,6 +38,9 @@ _DUTCH = {
     "step": "stap", "municipalities": "gemeenten", "age_from": "vanaf (jaar)",
     "age_to": "tot en met (jaar)", "waiting_weeks": "wacht (weken)", "confirmed_on": "bevestigd", "state": "stand",
     "call": "bel", "role": "wie", "phone": "telefoon", "why": "waarom",
+    "table": "tabel", "how": "hoe", "terms": "termijnen", "starts": "vanaf",
+    "term": "termijn", "begun": "begon", "over_from": "voorbij op", "held": "vastgehouden",
+    "destroyed": "vernietigd", "warned": "gewaarschuwd",
 }  # fmt: skip
 
 WIDER_THAN_ANY_SCREEN = 10_000

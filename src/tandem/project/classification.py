@@ -82,11 +82,19 @@ TABLES: dict[str, Classified] = {
     "register_stand_in": Classified(Kind.PERSON, "who takes over whose calls, and until when"),
     "register_task": Classified(Kind.PERSON, "what somebody held who left, for the team to hand over"),
     "sharing_authority": Classified(Kind.PERSON, "who has parental authority over a child, and by which document"),
+    "sharing_break_glass": Classified(Kind.PERSON, "who broke the glass for which child, why, and who judged it"),
     "sharing_consent": Classified(Kind.PERSON, "who consented to or refused what, with the evidence; also withdrawals"),
     "sharing_disclosure": Classified(Kind.PERSON, "what was disclosed about a child, by whom, to whom, on which rule"),
     "sharing_note": Classified(Kind.PERSON, "notes about children, one kind of information each"),
     "sharing_notice": Classified(Kind.PERSON, "that a disclosure ended or must be asked anew; codes only"),
+    "sharing_hold": Classified(Kind.PERSON, "why nothing about a child is destroyed for now"),
     "sharing_override": Classified(Kind.PERSON, "why a professional shared where the rule says no"),
     "sharing_protected": Classified(Kind.SYSTEM, "which tables hold records of a file, and of which kind"),
+    "sharing_retention_source": Classified(Kind.SYSTEM, "where each table says whom a row is about and since when"),
+    "sharing_retention_warning": Classified(Kind.PERSON, "which file about a child is close to its end"),
     "sharing_step": Classified(Kind.PERSON, "what was done before sharing, and what shows it"),
+    "sharing_subject_request": Classified(
+        Kind.PERSON, "requests for a child's file, and that file, sealed, for a week"
+    ),
+    "sharing_tombstone": Classified(Kind.SYSTEM, "that a row was destroyed, on which day and by which term"),
 }

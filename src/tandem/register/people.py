@@ -89,6 +89,21 @@ def find(*, actor: Actor, question: str, function: str = "", municipality: str =
     return tuple(sorted(cards, key=lambda card: order.get(card.person.id, 0)))
 
 
+def names(*, actor: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of these people, as far as who acts may see them."""
+    found = {row.id: _name(row).full for row in Person.objects.filter(pk__in=list(ids))}
+    if found:
+        audit.record_read(
+            actor=actor,
+            action="show names",
+            purpose=PURPOSE,
+            ground=GROUND,
+            subjects=sorted(found),
+            kinds=("name",),
+        )
+    return found
+
+
 def _day() -> date:
     return context.current().day or clock.today()
 

@@ -57,6 +57,8 @@ urlpatterns = [
     path("delen/", include("tandem.web.sharing.urls")),
     path("", include("tandem.web.disclosures.urls")),
     path("", include("tandem.web.casework.urls")),
+    path("", include("tandem.web.emergency.urls")),
+    path("", include("tandem.web.subject.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),

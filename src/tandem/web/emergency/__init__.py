@@ -1,0 +1,1 @@
+"""Break-glass on the screen: noodtoegang. Start reading at `views.start`."""

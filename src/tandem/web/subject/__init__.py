@@ -1,0 +1,1 @@
+"""The data subject on the screen: inzage. Start reading at `views.start`."""
