@@ -9,6 +9,7 @@
 |           |                                            | writes the protected address                                |
 | teaches   | who teaches the child, in that hat         | child, residence unless guarded, that row of teaching       |
 | school    | IB or SCHOOLDIR of that place              | rows of teaching; writes them                               |
+| glass     | the hat that broke it, some hours          | child 1, enrolments 4 and residence 1 unless guarded        |
 
 Guarded: the address is secret for safety (level 2). Somebody acts for her hat, herself, her organisation and, at a
 school, the locations below it. A disclosure without a function is for every one. A hat that does not hold today, or of
@@ -57,6 +58,17 @@ class Teaching:
 
 
 @dataclass(frozen=True, slots=True)
+class Glass:
+    """A broken glass: one hat, one child, these kinds, as long as its hours last."""
+
+    hat: UUID
+    child: UUID
+    source: UUID
+    kinds: int
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Residence:
     id: UUID
     child: UUID
@@ -73,6 +85,7 @@ class ChildWorld:
     addresses: dict[UUID, int]  # child → level
     numbered: set[UUID]  # children whose citizen number is known
     teachings: list[Teaching] = field(default_factory=list)
+    glasses: list[Glass] = field(default_factory=list)
 
 
 def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
@@ -99,10 +112,23 @@ def taught(world: ChildWorld, hat: Membership, day: date) -> Iterator[Teaching]:
         yield from (one for one in world.teachings if one.membership == hat.id and one.period.holds(day))
 
 
+def broken(world: ChildWorld, hat: Membership, day: date) -> list[Glass]:
+    """The glasses that this hat broke and whose hours last."""
+    return [one for one in world.glasses if principals(world, hat, day) and one.hat == hat.id and one.open]
+
+
 def kept(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
     """Rows of teaching at the own school, which who coordinates care there keeps up, also the ended ones."""
     mine = principals(world, hat, day)
     return {one.id for one in world.teachings if hat.function in SCHOOL_STAFF and one.location in mine}
+
+
+def _in_need(glasses: list[Glass], kind: int) -> set[UUID]:
+    return {one.child for one in glasses if one.kinds & kind}
+
+
+def _own_teachings(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
+    return {one.id for one in world.teachings if one.membership == hat.id and principals(world, hat, day)}
 
 
 def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set[UUID]:
@@ -112,23 +138,23 @@ def may_select(world: ChildWorld, hat: Membership, table: str, day: date) -> set
     own = list(taught(world, hat, day))
     pupils_taught = {one.child for one in own}
     guarded = {child for child, level in world.addresses.items() if level == 2}
+    glasses = broken(world, hat, day)
 
     def told(kinds: int) -> set[UUID]:
         return _told(world, hat, kinds, day)
 
     if table == "children_child":
-        return pupils | told(CHILD) | pupils_taught
+        return pupils | told(CHILD) | pupils_taught | _in_need(glasses, CHILD)
     if table == "children_access":
-        known = disclosed(world, hat, day)
-        return {one.id for one in here} | {one.source for one in known} | {one.id for one in own}
+        given = {one.source for one in disclosed(world, hat, day)} | {one.source for one in glasses}
+        return {one.id for one in here} | {one.id for one in own} | given
     if table == "children_teaching":
-        mine = {one.id for one in world.teachings if one.membership == hat.id} if principals(world, hat, day) else set()
-        return mine | kept(world, hat, day)
+        return _own_teachings(world, hat, day) | kept(world, hat, day)
     if table == "children_enrolment":
-        open_to = (told(SCHOOL) - guarded) | told(SCHOOL | ADDRESS)
+        open_to = ((told(SCHOOL) | _in_need(glasses, SCHOOL)) - guarded) | told(SCHOOL | ADDRESS)
         return {one.id for one in here} | {one.id for one in world.enrolments if one.child in open_to}
     if table == "children_residence":
-        who = ((pupils | told(CHILD) | pupils_taught) - guarded) | (told(ADDRESS) & guarded)
+        who = ((pupils | told(CHILD) | pupils_taught | _in_need(glasses, CHILD)) - guarded) | (told(ADDRESS) & guarded)
         return {one.id for one in world.residences if one.child in who}
     if table == "children_bsn":
         return (pupils | told(CITIZEN_NUMBER)) & world.numbered

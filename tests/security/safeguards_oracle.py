@@ -52,6 +52,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class SafeWorld:
     organisations: list[Organisation]
+    kinds: dict[UUID, str]  # of organisations
     memberships: list[Membership]
     holds: list[Filed]
     warnings: list[Filed]

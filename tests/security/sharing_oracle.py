@@ -6,6 +6,7 @@
 |           | and hat, any other professional in her hat's    | step, task: reads, adds; ends what can end          |
 | disclosed | the receiver, in the function or hat it is for  | notes of the file, of the kinds, until the preview  |
 | received  | the same                                        | the disclosure while it holds, and its notice       |
+| glass     | the hat that broke it, some hours               | notes of its kinds, of every file; adds nothing     |
 
 A disclosure holds from its first day on, until it ends or something it rests on does: the consent of everybody who must
 (parents with proven authority in that file, or the young person), uncontested authority, the age band in which consent
@@ -109,6 +110,17 @@ class Notice:
     function: str
 
 
+@dataclass(frozen=True, slots=True)
+class Glass:
+    """A broken glass: one hat, one child, these kinds, as long as its hours last."""
+
+    hat: UUID
+    child: UUID
+    source: UUID
+    kinds: int
+    open: bool
+
+
 @dataclass
 class ShareWorld:
     """`began`: the day on which everything was written; kinds of organisations by id; days of birth by child."""
@@ -126,6 +138,7 @@ class ShareWorld:
     shares: list[Share] = field(default_factory=list)
     steps: dict[UUID, UUID] = field(default_factory=dict)  # step → share
     notices: list[Notice] = field(default_factory=list)
+    glasses: list[Glass] = field(default_factory=list)
 
 
 def principals(world: ShareWorld, hat: Membership, day: date) -> set[UUID]:
@@ -217,6 +230,10 @@ def received(world: ShareWorld, hat: Membership, day: date) -> list[Share]:
     return [one for one in to_her if is_open(world, one, day)]
 
 
+def broken(world: ShareWorld, hat: Membership, day: date) -> list[Glass]:
+    return [one for one in world.glasses if principals(world, hat, day) and one.hat == hat.id and one.open]
+
+
 def enrolled(world: ShareWorld, hat: Membership, day: date) -> list[Enrolment]:
     mine = principals(world, hat, day)
     staff = hat.function in SCHOOL_STAFF
@@ -227,7 +244,8 @@ def may_select(world: ShareWorld, hat: Membership, table: str, day: date) -> set
     own, told = files(world, hat, day), received(world, hat, day)
     match table:
         case "children_access":
-            return {one.id for one in enrolled(world, hat, day)} | {one.id for one in told}
+            opened = {one.source for one in broken(world, hat, day)}
+            return {one.id for one in enrolled(world, hat, day)} | {one.id for one in told} | opened
         case "sharing_note":
             disclosed = {
                 note.id
@@ -235,7 +253,9 @@ def may_select(world: ShareWorld, hat: Membership, table: str, day: date) -> set
                 for one in told
                 if (one.child, one.file) == (note.child, note.file) and one.kinds & note.kind and note.at <= one.as_of
             }
-            return disclosed | {one.id for one in world.notes if one.file in own}
+            glasses = {(one.child, one.kinds) for one in broken(world, hat, day)}
+            in_need = {n.id for n in world.notes for child, kinds in glasses if n.child == child and n.kind & kinds}
+            return disclosed | in_need | {one.id for one in world.notes if one.file in own}
         case "sharing_disclosure":
             return {one.id for one in world.shares if one.file in own} | {one.id for one in told}
         case "sharing_step":

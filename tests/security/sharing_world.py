@@ -12,6 +12,7 @@ from tests.security.sharing_oracle import (
     Authority,
     Consent,
     Enrolment,
+    Glass,
     Notice,
     Record,
     Share,
@@ -71,7 +72,15 @@ class Maker:
             here = [Enrolment(self.key(), child, place, self.period()) for place in places]
             world.enrolments += here
             self._records(world, child, [one.location for one in here])
+        world.glasses += [self._glass(world) for _ in range(self.size.hats)]
         return world
+
+    def _glass(self, world: ShareWorld) -> Glass:
+        hat = self.random.choice(world.memberships)
+        written = sorted({one.child for one in world.notes if one.file == hat.id})  # whom she wrote about before
+        child = self.random.choice(written or sorted(world.born))
+        kinds = sum(kind for kind in NOTE_KINDS if self.random.random() < 0.5)
+        return Glass(hat.id, child, self.key(), kinds, self.random.random() < 0.7)
 
     def _places(self) -> ShareWorld:
         organisations: list[Organisation] = []
@@ -209,6 +218,12 @@ def store(world: ShareWorld) -> None:
     _store_people(world)
     _store_records(world)
     _store_shares(world)
+    insert_rows(
+        "children_access (principal_id, child_id, reason, source, kinds, guarded, sort_key, valid_from, expires_at)",
+        "u.a, u.b, 'BREAK_GLASS', u.id, u.c, false, 'voorbeeld sam', '2020-01-01', u.d",
+        "uuid uuid uuid integer timestamptz",
+        [(g.source, g.hat, g.child, g.kinds, "2100-01-01" if g.open else "2020-01-01") for g in world.glasses],
+    )
     with connection.cursor() as cursor:
         cursor.execute("select set_config('tandem.context', '', true)")
 

@@ -13,6 +13,7 @@ from tests.security.children_oracle import (
     ChildWorld,
     Disclosure,
     Enrolment,
+    Glass,
     Residence,
     Teaching,
     disclosed,
@@ -101,7 +102,13 @@ class _Maker:
         residences = [Residence(self.key(), child) for child in keys]
         numbered = {child for child in keys if self.random.random() < 0.7}
         teachings = list(self.teachings(memberships, enrolments, parents))
-        return ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels, numbered, teachings)
+        made = ChildWorld(places, memberships, keys, enrolments, disclosures, residences, levels, numbered, teachings)
+        made.glasses.extend(self.glass(made) for _ in range(children))
+        return made
+
+    def glass(self, world: ChildWorld) -> Glass:
+        hat, kinds = self.random.choice(world.memberships), self.random.choice((1, 4, 5, 5))
+        return Glass(hat.id, self.random.choice(world.children), self.key(), kinds, self.random.random() < 0.7)
 
     def teachings(
         self, memberships: list[Membership], enrolments: list[Enrolment], parents: dict[UUID, UUID]
@@ -195,6 +202,15 @@ def _store_children(world: ChildWorld) -> None:
         [
             (d.source, d.receiver, d.child, d.kinds, d.child in guarded, d.function, d.period.begin, d.period.until)
             for d in world.disclosures
+        ],
+    )
+    insert_rows(
+        "children_access (principal_id, child_id, reason, source, kinds, guarded, sort_key, valid_from, expires_at)",
+        "u.a, u.b, 'BREAK_GLASS', u.id, u.c, u.d, 'voorbeeld sam', '2020-01-01', u.e",
+        "uuid uuid uuid integer boolean timestamptz",
+        [
+            (g.source, g.hat, g.child, g.kinds, g.child in guarded, "2100-01-01" if g.open else "2020-01-01")
+            for g in world.glasses
         ],
     )
 

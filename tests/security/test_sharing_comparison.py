@@ -15,6 +15,7 @@ from tests.security.sets import Allowed, Asker, Insert, Move, Table, Tally, comp
 from tests.security.sharing_oracle import (
     Share,
     ShareWorld,
+    broken,
     enrolled,
     files,
     has,
@@ -98,7 +99,8 @@ class Asked:
         told = [(one.child, file) for one in received(world, hat, day) for file in (own[0], one.file)]
         any_child = [(chance.choice(children), file) for file in (*own[:2], *others)]
         written = [(note.child, note.file) for note in world.notes if note.file in own]
-        picked = [chance.sample(some, min(2, len(some))) for some in (mine, told, any_child, written)]
+        in_need = [(one.child, own[0]) for one in broken(world, hat, day)]
+        picked = [chance.sample(some, min(2, len(some))) for some in (mine, told, any_child, written, in_need)]
         return [place for some in picked for place in some]
 
     def _candidates(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -22,8 +23,8 @@ from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.platform.terms.definitions import calendar
 from tandem.register.models import Membership
-from tandem.sharing.breakglass import actions, queries, rules
-from tandem.sharing.breakglass.data import Blocked, Category, Judgement, NamedChild
+from tandem.sharing.breakglass import actions, jobs, queries, rules
+from tandem.sharing.breakglass.data import Blocked, Category, Judgement, NamedChild, Use
 from tandem.sharing.breakglass.models import BreakGlass
 from tandem.sharing.models import Note
 from tandem.sharing.writing import written_by
@@ -58,7 +59,7 @@ class Scene(Files):
 
 @pytest.fixture
 def scene(owned_database_once: Cluster, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    monkeypatch.setattr(actions.tell_who_judges.task, "defer", lambda **_: None)
+    monkeypatch.setattr(jobs.tell_who_judges.task, "defer", lambda **_: None)
     return Scene()
 
 
@@ -211,8 +212,8 @@ def test_who_is_not_found_is_written_down_all_the_same(scene: Scene) -> None:
 
 @pytest.mark.parametrize("other", ["birth_date", "location"])
 def test_everything_must_be_exact(scene: Scene, other: str) -> None:
-    wrong = {"birth_date": DAY, "location": scene.location.id}[other]
-    begin(scene, named=replace(scene.by_name, **{other: wrong}))
+    wrong: dict[str, Any] = {"birth_date": DAY, "location": scene.location.id}
+    begin(scene, named=replace(scene.by_name, **{other: wrong[other]}))
     assert not any(seen(scene.helper).values())
 
 
@@ -331,8 +332,6 @@ def test_who_judges_gets_a_mail_without_a_word_about_it(scene: Scene) -> None:
     with acting(Context(service="notices")), connection.cursor() as cursor:
         cursor.execute("select sharing_break_glass_mail(%s)", [use])
         assert {row[0] for row in cursor.fetchall()} == {"petra@voorbeeld.example", "frida@voorbeeld.example"}
-    from tandem.sharing.breakglass import jobs  # noqa: PLC0415
-
     words = f"{jobs.SUBJECT} {jobs.TEXT}"
     assert not any(secret in words for secret in ("kind", "Gus", "danger", "Hans"))
 
@@ -350,7 +349,7 @@ def test_the_rules_say_why_not() -> None:
 
     def use(days_ago: int, due: int, judged: bool = False):  # type: ignore[no-untyped-def]
         moment = NOW - timedelta(days=days_ago)
-        return queries.Use(
+        return Use(
             uuid4(), uuid4(), "LT_HULP", Category.CRISIS, REASON, "NUMBER", None, moment, moment,  # type: ignore[arg-type]
             today + timedelta(days=due), "JUSTIFIED" if judged else "", NOW if judged else None, "",
         )  # fmt: skip

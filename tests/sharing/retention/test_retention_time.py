@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tandem.sharing.models import Note
 from tandem.sharing.retention import destroying
 from tandem.sharing.retention.data import Outcome
 from tandem.sharing.retention.models import Hold, Tombstone
+from tandem.sharing.retention.queries import as_service
 
 START = date(2026, 1, 5)
 END = date(2051, 1, 5)
@@ -174,7 +176,7 @@ def test_a_dry_run_tells_the_same_and_destroys_nothing(lives: list[Life], monkey
 
 @pytest.mark.parametrize("service", ["", "sign-in", "open-data", "demo"])
 def test_nobody_else_destroys(lives: list[Life], service: str) -> None:
-    calls: list[tuple[str, list[object]]] = [
+    calls: list[tuple[str, list[Any]]] = [
         ("select * from sharing_kept(%s, %s)", ["sharing_note", END]),
         ("select sharing_destroy('sharing_note', %s, 'B-SCHOOL-DOS')", [[lives[0].id]]),
         ("select sharing_warn(%s, %s, %s)", [lives[0].id, uuid4(), END]),
@@ -191,7 +193,7 @@ def test_the_database_refuses_what_began_less_than_two_years_ago(lives: list[Lif
     """Whatever the program asks: a wrong definition does not empty a school."""
     day = lives[3].left + timedelta(days=600)
     notes = list(Note.objects.filter(child_id=lives[3].id, function="IB").values_list("id", flat=True))
-    with destroying.as_service(day), connection.cursor() as cursor:
+    with as_service(day), connection.cursor() as cursor:
         cursor.execute("select sharing_destroy('sharing_note', %s, 'B-SCHOOL-DOS')", [notes])
         assert cursor.fetchone()[0] == 0
     assert set(notes) == set(Note.objects.filter(child_id=lives[3].id, function="IB").values_list("id", flat=True))

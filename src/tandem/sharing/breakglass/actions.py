@@ -14,6 +14,7 @@ from tandem.sharing.breakglass import models
 from tandem.sharing.breakglass.data import LEAST_REASON, Category, Judgement, Named, NamedChild
 from tandem.sharing.breakglass.jobs import tell_who_judges
 from tandem.sharing.breakglass.rules import review_due
+from tandem.sharing.writing import NOBODY
 
 
 class NotNamedError(ValueError):
@@ -64,7 +65,7 @@ def _how(named: NamedChild) -> tuple[Named, list[bytes], str]:
 def judge(*, by: Actor, use: UUID, judgement: Judgement, note: str) -> bool:
     """Somebody else says whether it was right. False when there is nothing to judge for who acts."""
     rows = models.BreakGlass.objects.filter(pk=use, judged_at=None)
-    judged = rows.exclude(person_id=context.current().person).update(
+    judged = rows.exclude(person_id=context.current().person or NOBODY).update(
         judgement=judgement, judged_by=context.current().person, judged_at=clock.now(), note=note
     )
     if judged:

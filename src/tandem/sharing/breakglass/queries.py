@@ -9,19 +9,22 @@ from tandem.platform import clock, context
 from tandem.sharing.breakglass import models
 from tandem.sharing.breakglass.data import Category, Named, Use
 from tandem.sharing.models import Note
+from tandem.sharing.writing import NOBODY
 
 WHY = Why("break-glass", "6(1)(d)")  # the purpose that the log shows as the emergency button of NEN 7513
 
 
 def own() -> tuple[Use, ...]:
     """What who acts did in this hat, the newest first."""
-    rows = models.BreakGlass.objects.filter(membership_id=context.current().hat)
+    rows = models.BreakGlass.objects.filter(membership_id=context.current().hat or NOBODY)
     return tuple(_use(row) for row in rows.order_by("-begun_at"))
 
 
 def to_judge(*, done: bool = False) -> tuple[Use, ...]:
     """Uses by others that who acts may judge, the oldest first."""
-    rows = models.BreakGlass.objects.exclude(person_id=context.current().person).filter(judged_at__isnull=not done)
+    rows = models.BreakGlass.objects.exclude(person_id=context.current().person or NOBODY).filter(
+        judged_at__isnull=not done
+    )
     return tuple(_use(row) for row in rows.order_by("begun_at"))
 
 

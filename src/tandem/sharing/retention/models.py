@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from tandem.sharing.models import LEAST_REASON, Record
+from tandem.sharing.models import Record
+from tandem.sharing.records import LEAST_REASON
 from tandem.sharing.retention.data import Held
 
 
