@@ -1,5 +1,6 @@
 """Protected strings are found however they are typed, and nothing is said of a child that has none."""
 
+from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
@@ -14,9 +15,11 @@ from tandem.children import actions as children
 from tandem.children.data import Kind, Protection
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
-from tandem.sharing.compartment.data import Betrays, Hit, Secret
+from tandem.sharing.compartment.data import Betrays, Hit, ProtectedWordsError, Secret
 from tandem.sharing.compartment.rules import find_identifying, find_secrets, secrets_of_address
 from tandem.sharing.compartment.scanning import scan
+from tandem.sharing.disclosing.actions import write_note
+from tandem.sharing.models import Note
 
 ADDRESS = "Kanariepietstraat 12 a, 2611 AB Delft"
 SECRETS = secrets_of_address(ADDRESS)
@@ -181,3 +184,14 @@ def test_trying_addresses_is_seen_and_the_words_are_in_no_log(world: Files) -> N
             cursor.execute(f"select count(*) from {table} t where t::text ilike '%%kanarie%%'")
             assert cursor.fetchone()[0] == 0
         cursor.execute("select sharing_compartment_of(%s)", [world.bo.id])
+
+
+@pytest.mark.parametrize(("text", "saved"), [("Nu aan de KANARIEPIETSTRAAT 12-A", 0), ("Een gewoon verhaal", 1)])
+def test_a_note_that_betrays_the_address_is_not_saved(world: Files, text: str, saved: int) -> None:
+    protect(world, Protection.SAFETY)
+    with acting(world.coordinator.context), nullcontext() if saved else pytest.raises(ProtectedWordsError):
+        write_note(by=acting_actor(), child=world.bo.id, file=world.location.id, kind=Kind.CONCERN.value, text=text)
+    assert Note.objects.filter(child=world.bo, text=text).count() == saved
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from audit_event where action = 'stop protected words'")
+        assert cursor.fetchone()[0] == 1 - saved

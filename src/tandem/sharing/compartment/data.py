@@ -34,3 +34,11 @@ class Secret:
 
     what: Betrays
     text: str
+
+
+class ProtectedWordsError(ValueError):
+    """A text betrays what a compartment hides; nothing was saved. `hits`: where in the text."""
+
+    def __init__(self, hits: tuple[Hit, ...]) -> None:
+        super().__init__("the text leads to a protected address")
+        self.hits = hits

@@ -6,7 +6,7 @@ from django.db import connection
 
 from tandem.audit import actions as audit
 from tandem.platform import sealing
-from tandem.sharing.compartment.data import Hit, Secret
+from tandem.sharing.compartment.data import Hit, ProtectedWordsError, Secret
 from tandem.sharing.compartment.rules import find_secrets, secrets_of_address
 
 
@@ -21,6 +21,12 @@ def scan(text: str, child: UUID) -> tuple[Hit, ...]:
         details = {"kinds": sorted({hit.what for hit in hits}), "count": len(hits)}
         audit.record(by=audit.acting_actor(), action="stop protected words", subject=f"child:{child}", details=details)
     return hits
+
+
+def refuse_protected(text: str, child: UUID) -> None:
+    """Raises ProtectedWordsError. Called outside the transaction of the writing, so that the line in the log stays."""
+    if hits := scan(text, child):
+        raise ProtectedWordsError(hits)
 
 
 def _secrets(child: UUID) -> tuple[Secret, ...]:

@@ -12,6 +12,7 @@ from tandem.audit.data import Actor
 from tandem.platform import clock, context
 from tandem.sharing import models
 from tandem.sharing.codes import Fact
+from tandem.sharing.compartment.scanning import refuse_protected
 from tandem.sharing.data import Rule, Step
 from tandem.sharing.disclosing.data import Judgement, NotAllowedError, NotDoneError, OwnDecision, Proposal
 from tandem.sharing.disclosing.judging import judge
@@ -164,12 +165,13 @@ def finish_notice(*, by: Actor, notice: UUID, on: date) -> bool:
     return done
 
 
-@transaction.atomic
 def write_note(*, by: Actor, child: UUID, file: UUID, kind: int, text: str) -> UUID:
-    """A note of one kind in the own file."""
+    """A note of one kind in the own file. Raises ProtectedWordsError when it leads to a secret address."""
+    refuse_protected(text, child)
     id = uuid4()
-    models.Note.objects.create(id=id, **written_by(by, child, file), kind=kind, text=text.strip())
-    _note(by, "write note", child, {"kind": kind})
+    with transaction.atomic():
+        models.Note.objects.create(id=id, **written_by(by, child, file), kind=kind, text=text.strip())
+        _note(by, "write note", child, {"kind": kind})
     return id
 
 
