@@ -197,7 +197,19 @@ def test_a_secret_address_hides_where_the_child_lives_and_learns(office: Office)
     found = file_of(office, compiled(office))
     assert found["children_enrolment"]["withheld"] == ["SAFETY"]
     assert "Gracht" not in str(found["children_enrolment"])
-    assert found["children_protected_address"]["rows"] == [["1"]]
+    assert "children_protected_address" not in found
+
+
+def test_the_log_in_a_file_is_silent_about_a_secret_address() -> None:
+    """Also whoever asked may be whom the child is hidden from."""
+    tables = [one for one in reading.tables() if one.how is How.LOG]
+    rows = {
+        "audit_access": [{"kinds": ["name", "protected-address"]}, {"kinds": ["protected-address"]}, {"kinds": None}],
+        "audit_change": [{"table_name": "children_protected_address"}, {"table_name": "sharing_note"}],
+    }
+    access, change = rules.sections(tables, rows, True, reading.words())
+    assert [unit.cells[-1] for unit in access.units] == ["naam", ""]
+    assert [unit.cells[3] for unit in change.units] == ["Notities"]
 
 
 def test_who_reported_stays_out_by_itself() -> None:
@@ -276,10 +288,10 @@ def test_the_stored_file_cannot_be_read_without_the_key(office: Office) -> None:
 
 PAPER = {
     "title": "Wat wij over Bo bewaren", "intro": "Gemaakt op verzoek.", "mark": "Voor de ouder, 30-11-2026",
-    "language": "nl", "made": "30-11-2026",
+    "language": "nl", "made": "30-11-2026", "nothing": "Waarover niets", "empty": ["Verzuim", "Signalen"],
     "sections": [
         {"title": "Notities", "note": "", "columns": ["Wanneer", "Tekst"], "rows": [["1-3-2026", "# geen *op* $x$"]]},
-        {"title": "Leeg", "note": "Hier staat niets.", "columns": ["A"], "rows": []},
+        {"title": "Burgerservicenummer", "note": "Verzegeld.", "columns": ["Aantal"], "rows": [["1"]]},
     ],
 }  # fmt: skip
 MADE = datetime(2026, 11, 30, tzinfo=UTC)
@@ -307,6 +319,9 @@ def test_an_unknown_template_is_refused() -> None:
 def test_text_is_text_whatever_is_written_in_it() -> None:
     section = Section("t", "t", "", ("a",), (Unit("t:0", ("#import x",), ""),))
     assert rules.shown([section], reading.reasons())[0]["rows"] == [["#import x"]]
-    assert rules.text_of("2026-03-01T12:00:00+00:00", {}) == "1-3-2026 12:00"
+    assert rules.text_of("2026-03-01T12:00:00+00:00", {}) == "1-3-2026 13:00", "the time in the Netherlands"
+    assert rules.text_of("2026-07-01T23:30:00.123456+00:00", {}) == "2-7-2026 01:30"
+    assert rules.text_of("2026-03-01", {}) == "1-3-2026"
+    assert rules.text_of("2026-03-01 belde moeder", {}) == "2026-03-01 belde moeder"
     assert rules.text_of(None, {}) == ""
     assert rules.text_of([1, True, "A"], {"A": "b"}) == "1, ja, b"

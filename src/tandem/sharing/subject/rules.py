@@ -1,12 +1,18 @@
 """How rows become a file that somebody can read, and what stays out of it. Pure."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
+from tandem.platform.clock import AMSTERDAM
 from tandem.sharing.subject.data import How, Row, Rows, Section, Table, Unit, Withheld
 
 HIDDEN = "—"
+# That there is a secret address can itself betray somebody, so the log in a file is silent about it, for everybody.
+SECRET = frozenset({"children_protected_address", "protected-address"})
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 
 def sections(tables: Sequence[Table], rows: Rows, guarded: bool, words: Mapping[str, str]) -> tuple[Section, ...]:
@@ -52,13 +58,23 @@ def _section(table: Table, rows: Sequence[Row], guarded: bool, words: Mapping[st
     if table.how is How.SUM:
         units = (Unit(f"{table.name}:0", (f"{len(rows)}",), ""),) if rows else ()
         return Section(table.name, table.title, table.why, ("Aantal",), units)
+    told = list(_silent(rows)) if table.how is How.LOG else rows
     return Section(
         table.name,
         table.title,
         "",
         tuple(column.heading for column in table.columns),
-        tuple(_unit(table, place, row, guarded, words) for place, row in enumerate(rows)),
+        tuple(_unit(table, place, row, guarded, words) for place, row in enumerate(told)),
     )
+
+
+def _silent(rows: Sequence[Row]) -> Iterator[Row]:
+    """The lines of a log without those, and without the kinds, that tell of a secret address."""
+    for row in rows:
+        kinds = row.get("kinds") or ()
+        left = [kind for kind in kinds if kind not in SECRET]
+        if row.get("table_name") not in SECRET and (left or not kinds):
+            yield {**row, "kinds": left}
 
 
 def _unit(table: Table, place: int, row: Row, guarded: bool, words: Mapping[str, str]) -> Unit:
@@ -78,8 +94,13 @@ def text_of(value: object, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
         return ", ".join(text_of(one, words) for one in value)
     text = words.get(str(value), str(value))
-    try:
-        day = date.fromisoformat(text[:10])
-    except ValueError:
-        return text
-    return f"{day.day}-{day.month}-{day.year}" + (f" {text[11:16]}" if len(text) > 16 else "")
+    if _DAY.fullmatch(text):
+        return _day(date.fromisoformat(text))
+    if _MOMENT.fullmatch(text):
+        moment = datetime.fromisoformat(text).astimezone(AMSTERDAM)
+        return f"{_day(moment.date())} {moment:%H:%M}"
+    return text
+
+
+def _day(day: date) -> str:
+    return f"{day.day}-{day.month}-{day.year}"

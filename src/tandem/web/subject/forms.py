@@ -50,7 +50,10 @@ class CompileForm(HouseForm):
 
     def rows(self) -> list[dict[str, Any]]:
         """Each unit with its choice, for the page."""
-        return [{"section": section, "unit": unit, "field": self[name]} for section, unit, name in self.units]
+        return [
+            {"section": section, "content": [cell for cell in unit.cells if cell], "field": self[name]}
+            for section, unit, name in self.units
+        ]
 
     @property
     def withheld(self) -> dict[str, Withheld]:

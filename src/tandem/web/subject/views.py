@@ -68,7 +68,7 @@ def review(request: HttpRequest, request_key: UUID) -> HttpResponse:
     if form.is_valid():
         actions.release(by=acting_actor(), request=request_key)
         return go(START)
-    shown = {"form": form, "one": _line(found), "sections": file["sections"]}
+    shown = {"form": form, "one": _line(found), **_filled(file["sections"])}
     return render(request, "subject/review.html", _page(shown), status=form.status)
 
 
@@ -105,7 +105,16 @@ def _paper(held: dict[str, Any], found: Request, released: datetime) -> dict[str
         ),
         "mark": f"Alleen voor: {str(for_whom).lower()} · {day.day}-{day.month}-{day.year}",
         "language": "nl",
-        "sections": held["sections"],
+        "nothing": "Waarover wij niets bewaren",
+        **_filled(held["sections"]),
+    }
+
+
+def _filled(sections: list[dict[str, Any]]) -> dict[str, Any]:
+    """To read: what holds something, and only the titles of what holds nothing."""
+    return {
+        "sections": [one for one in sections if one["rows"]],
+        "empty": [one["title"] for one in sections if not one["rows"]],
     }
 
 
