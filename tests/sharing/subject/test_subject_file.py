@@ -24,7 +24,7 @@ from tandem.project.classification import Kind as TableKind
 from tandem.sharing.breakglass.data import NamedChild
 from tandem.sharing.retention.queries import as_service
 from tandem.sharing.subject import actions, queries, reading, rules
-from tandem.sharing.subject.data import Asker, How, Section, Unit, Withheld
+from tandem.sharing.subject.data import Asker, How, Rows, Section, Unit, Withheld
 from tandem.sharing.subject.models import SubjectRequest
 
 PEOPLE = {name for name, table in TABLES.items() if table.kind is TableKind.PERSON}
@@ -203,7 +203,7 @@ def test_a_secret_address_hides_where_the_child_lives_and_learns(office: Office)
 def test_the_log_in_a_file_is_silent_about_a_secret_address() -> None:
     """Also whoever asked may be whom the child is hidden from."""
     tables = [one for one in reading.tables() if one.how is How.LOG]
-    rows = {
+    rows: Rows = {
         "audit_access": [{"kinds": ["name", "protected-address"]}, {"kinds": ["protected-address"]}, {"kinds": None}],
         "audit_change": [{"table_name": "children_protected_address"}, {"table_name": "sharing_note"}],
     }
