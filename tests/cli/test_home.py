@@ -34,8 +34,8 @@ WORDS: dict[tuple[str, ...], list[str]] = {
     ("db", "restore"): [__file__],
     ("directory", "search"): ["pesten"],
 }
-# Without an option `demo` lists who is in definitions/, and so does all of `share`.
-HOMELESS = {("db", "roles"), ("demo",), *(path for path in ALL if path[:1] == ("share",))}
+# Without an option `demo` lists who is in definitions/, and so do `retention list` and all of `share`.
+HOMELESS = {("db", "roles"), ("demo",), ("retention", "list"), *(path for path in ALL if path[:1] == ("share",))}
 COMMANDS = [path for path in ALL if path not in GROUPS and path not in HOMELESS]
 
 

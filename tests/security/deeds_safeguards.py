@@ -23,15 +23,14 @@ from tandem.sharing.subject.data import Asker
 REASON = "Buurvrouw belt dat het kind alleen op straat staat."
 
 
-def _pupil(realm: Realm, until: date | None = None) -> Child:
+def _pupil(realm: Realm, family: str = "Kind") -> Child:
     child = Child.objects.create(
-        given_name="Proef", family_name="Kind", sort_key="kind proef", birth_date=date(2018, 1, 1)
+        given_name="Proef", family_name=family, sort_key=f"{family.lower()} proef", birth_date=date(2018, 1, 1)
     )
     Enrolment.objects.create(
         child=child,
         location_id=realm.here.organisations[LOCATION],
         valid_from=add_months(realm.today, -24),
-        valid_until=until,
     )
     Warning.objects.create(
         child=child, file_id=realm.here.organisations[LOCATION], due_on=realm.today, created_on=realm.today
@@ -67,20 +66,25 @@ def _release(realm: Realm) -> Deed:
     return Deed(_coordinator(realm), lambda: retention.release(by=acting_actor(), hold=hold))
 
 
+def _named(realm: Realm, family: str) -> NamedChild:
+    """Each deed its own child: two of one name are not named exactly, also when every deed is done in turn."""
+    return NamedChild("", "Proef", family, date(2018, 1, 1), realm.here.organisations[LOCATION])
+
+
 def _begun(realm: Realm) -> UUID:
-    named = NamedChild("", "Proef", "Kind", date(2018, 1, 1), realm.here.organisations[LOCATION])
+    named = _named(realm, "Nood")
     return breakglass.begin(by=acting_actor(), category=Category.MISSING, reason=REASON, named=named)
 
 
 @recipe(breakglass.begin)
 def _begin(realm: Realm) -> Deed:
-    _pupil(realm)
+    _pupil(realm, "Nood")
     return Deed(realm.here.figures["LT_HULP"].context, lambda: _begun(realm))
 
 
 @recipe(breakglass.judge)
 def _judge(realm: Realm) -> Deed:
-    _pupil(realm)
+    _pupil(realm, "Nood")
     with acting(realm.here.figures["LT_HULP"].context):
         use = _begun(realm)
     judge = realm.here.figures["TEAMLEIDER"].context
@@ -102,15 +106,15 @@ def _of_the_board(realm: Realm, function: str) -> Context:
 
 @recipe(subject.begin)
 def _subject_begin(realm: Realm) -> Deed:
-    _pupil(realm)
-    named = NamedChild("", "Proef", "Kind", date(2018, 1, 1), realm.here.organisations[LOCATION])
+    _pupil(realm, "Inzage")
+    named = _named(realm, "Inzage")
     return Deed(_officer(realm), lambda: subject.begin(by=acting_actor(), asker=Asker.CHILD, named=named))
 
 
 def _compiled(realm: Realm) -> tuple[Context, UUID]:
-    _pupil(realm)
+    _pupil(realm, "Inzage")
     officer = _officer(realm)
-    named = NamedChild("", "Proef", "Kind", date(2018, 1, 1), realm.here.organisations[LOCATION])
+    named = _named(realm, "Inzage")
     with acting(officer):
         request = subject.begin(by=acting_actor(), asker=Asker.CHILD, named=named)
     assert request is not None
