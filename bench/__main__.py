@@ -17,7 +17,7 @@ from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "rows")
+PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "rows")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -56,9 +56,17 @@ def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[
     if "sharing" in asked:
         say("may I share this …")
         yield from sharing.measure(_home(place, count), 2 * times)
+    yield from _databases(asked, place, times)
+
+
+def _databases(asked: set[str], place: Path, times: int) -> Iterator[Measure]:
+    """What needs a server with rows in it."""
     if "register" in asked:
         say("search of the register …")
         yield from _register(place, 5 * times)
+    if "desk" in asked:
+        say("the one desk at national size …")
+        yield from _desk(place, 2 * times)
     if "rows" in asked:
         say(f"row security on {row_security.CHILDREN:,} children …")
         yield from row_security.measure_row_security(place, 20 * times)
@@ -104,6 +112,13 @@ def _register(place: Path, times: int) -> Iterator[Measure]:
     from bench.register_search import measure_search  # noqa: PLC0415
 
     yield from measure_search(times, place / "register")
+
+
+def _desk(place: Path, times: int) -> Iterator[Measure]:
+    django.setup()  # only here: its models can be imported after this
+    from bench.desk import measure_desk  # noqa: PLC0415
+
+    yield from measure_desk(times, place / "desk")
 
 
 def _real_home(place: Path) -> Path:

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 from django.db import connection
@@ -26,6 +26,7 @@ from tandem.platform.context import ANONYMOUS, Context, acting
 from tandem.platform.postgres.binaries import find_all
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, cluster_for
 from tandem.register import municipalities, people, search
+from tandem.register.data import OrganisationKind, organisation_id
 
 LOCATIONS, PEOPLE, TEAMS = 9_000, 60_000, 700
 LIMIT_MS = 300
@@ -53,7 +54,7 @@ NAMES = ("anna bak", "tom van den vis", "iris meyer", "dijkstr", "bram hendrix",
 
 def measure_search(times: int, folder: Path) -> Iterator[Measure]:
     """Both searches; `folder` is where the server keeps its rows."""
-    with _national_register(folder) as (cluster, context):
+    with national_register(folder) as (cluster, context):
 
         def organisations(question: str) -> int:
             with acting(ANONYMOUS):
@@ -110,7 +111,7 @@ def _ilike(peer: psycopg.Connection[Any], table: str) -> Callable[[str], int]:
 
 
 @contextmanager
-def _national_register(folder: Path) -> Iterator[tuple[Cluster, Context]]:
+def national_register(folder: Path) -> Iterator[tuple[Cluster, Context]]:
     """A running server with the rows in it, to which Django speaks as the app; and who asks."""
     cluster = cluster_for(folder, find_all()[0], durable=False)
     cluster.start()
@@ -135,7 +136,7 @@ def _fill(cluster: Cluster) -> Context:
         called = municipalities.also_called()
         rows = [(one.code, one.name, one.name.lower(), " ".join(called.get(one.code, ()))) for one in towns]
         _copy(owner, "register_municipality (code, name, sort_key, also_called)", rows)
-        units = [(uuid4(), *unit) for unit in _units(chance, [one.code for one in towns])]
+        units = [(_key(unit), *unit) for unit in _units(chance, [one.code for one in towns])]
         columns = (
             "id, kind, code, name, sort_key, postcode, place, municipality_id, phone, email, website, hours, source"
         )
@@ -162,6 +163,11 @@ def _fill(cluster: Cluster) -> Context:
         principals=(person,),
         day=DAY,
     )
+
+
+def _key(unit: tuple[str, ...]) -> UUID:
+    """As the register makes it, so that a school is found by its code."""
+    return organisation_id(OrganisationKind.LOCATION, unit[1]) if unit[0] == "LOCATION" else uuid4()
 
 
 def _copy(connection: psycopg.Connection[Any], table: str, rows: Iterable[Sequence[object]]) -> None:

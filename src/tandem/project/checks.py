@@ -21,6 +21,7 @@ from tandem.project.classification import TABLES
 from tandem.register.definitions import DefinitionError
 from tandem.register.demo.filling import problem_with_demo_sign_in
 from tandem.register.functions import functions
+from tandem.routing.definitions import rulebook
 from tandem.sharing.reading import standard
 
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]"}
@@ -86,6 +87,7 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de afwegingskaders": casework.frameworks,
     "de termijnen van een signaal": casework.terms,
     "de volgorde van het aanbod": directory.order,
+    "de regels van het loket": rulebook,
 }
 
 

@@ -13,6 +13,7 @@ from tandem.platform import clock, context
 from tandem.register import municipalities, reach
 from tandem.register import queries as register
 from tandem.register.data import BRIN_PATTERN, OrganisationKind, organisation_id
+from tandem.routing import kept
 from tandem.routing.book import Rulebook
 from tandem.routing.data import Question, Route
 from tandem.routing.definitions import rulebook
@@ -27,8 +28,8 @@ def today() -> date:
 
 
 def current_rules() -> Rulebook:
-    """What holds today."""
-    return rulebook()
+    """What holds today: the definitions with what municipalities made of them."""
+    return kept.rules_in_use(rulebook(), day=today())
 
 
 def ask(question: Question) -> Route:

@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from tandem.web import demo, pages
+from tandem.web.desk import gaps, own_rules, school
 from tandem.web.desk import views as desk
 from tandem.web.insight import feeds, views
 from tandem.web.who import views as who
@@ -71,6 +72,12 @@ urlpatterns = [
     path("inzicht/veranderd/feed.atom", feeds.changes, name="changes-feed"),
     path("inzicht/regio/<unit:region>/veranderd/feed.atom", feeds.changes),
     path("inzicht/gemeente/<unit:code>/veranderd/feed.atom", feeds.changes),
+    path("loket/school/<unit:code>/", school.school, name="desk-school"),
+    path("loket/team/", school.team, name="desk-team"),
+    path("loket/witte-vlekken/", gaps.gaps, name="desk-gaps"),
+    path("loket/witte-vlekken.csv", gaps.gaps_file, name="desk-gaps-file"),
+    path("loket/regels/", own_rules.rules, name="desk-rules"),
+    path("loket/regels/<uuid:desk_rule>/stoppen/", own_rules.end, name="desk-rule-end"),
     path("wie-is-wie/", who.start, name="who"),
     path("wie-is-wie/gemeente/<unit:code>/", who.municipality, name="who-municipality"),
     path("wie-is-wie/organisatie/<uuid:key>/", who.organisation, name="who-organisation"),

@@ -12,7 +12,7 @@ from tandem.audit.actions import acting_actor
 from tandem.identity.data import Hat
 from tandem.register import functions, people
 from tandem.register.data import PersonCard
-from tandem.routing import queries
+from tandem.routing import actions, queries
 from tandem.routing.data import Question, Route
 from tandem.web.access import open_register, professional
 from tandem.web.desk import shown
@@ -55,6 +55,8 @@ def _page(request: HttpRequest, *, people_too: bool) -> HttpResponse:
         if found is not None:
             question = found.question
             cards = _people(found) if people_too else {}
+            if request.method == "POST":
+                actions.count(found)
             page["answer"] = shown.answer(found, school_label(question.school), cards)
             page |= {"link": link_of(question), "school_code": question.school, "people_shown": people_too}
     if asked.has_error("school"):

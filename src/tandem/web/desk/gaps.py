@@ -1,0 +1,118 @@
+"""Where the gaps are (witte vlekken): for professionals, with what they can do about it."""
+
+import csv
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from tandem.flows.cube import NoOpenData
+from tandem.platform.spreadsheet import safe_cell
+from tandem.register.data import COUNTRY
+from tandem.register.definitions import regions
+from tandem.routing import kept, queries
+from tandem.routing.rules import gaps as rules
+from tandem.routing.upkeep import Gap
+from tandem.web import format as form
+from tandem.web.access import professional
+from tandem.web.desk import shown
+from tandem.web.desk.gap_map import gap_map
+from tandem.web.desk.views import frame
+from tandem.web.insight.shown import DEFAULT_REGION
+from tandem.web.insight.store import current_store
+
+MOST = 100
+REASONS = {
+    rules.NO_LINK: gettext_lazy("geen schakel"),
+    rules.FEW_HOURS: gettext_lazy("weinig uren schakel"),
+    rules.LITTLE_CARE: gettext_lazy("weinig zorgcoördinatie"),
+    rules.NO_CARE: gettext_lazy("zorgcoördinatie niet ingevuld"),
+}
+COLUMNS = (
+    "nummer", "school", "naam", "schoolgemeente", "woongemeente", "leerlingen_laag", "leerlingen_hoog", "schakel",
+    "uren", "uren_per_100_laag", "uren_per_100_hoog", "zorgcoordinatie_fte", "wat_ontbreekt",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    gap: Gap
+    town: str
+    home: str
+    pupils: str
+    hours: str
+    fte: str
+    reasons: str
+
+
+@professional
+@require_safe
+def gaps(request: HttpRequest) -> HttpResponse:
+    """The pairs of school and home municipality where most pupils have nobody; `?gemeente=GM1783` keeps one home."""
+    home = request.GET.get("gemeente", "").upper()
+    found = [gap for gap in all_gaps() if not home or gap.home == home]
+    open_ones = [gap for gap in found if rules.NO_LINK in gap.reasons]
+    towns = sorted(
+        {gap.home for gap in all_gaps()} & set(regions()[DEFAULT_REGION].municipalities), key=shown.municipality
+    )
+    page = {
+        "rows": [_row(gap) for gap in found[:MOST]],
+        "total": len(found),
+        "open": len(open_ones),
+        "most": MOST,
+        "picture": _picture(open_ones),
+        "towns": [(code, shown.municipality(code)) for code in towns],
+        "chosen": home,
+        "asked": [(shown.municipality(town), times) for _, town, _, times in kept.counts()[:5]],
+        **frame(request),
+    }
+    return render(request, "desk/gaps.html", page)
+
+
+@professional
+@require_safe
+def gaps_file(_request: HttpRequest) -> HttpResponse:
+    """All of them as CSV; intervals stay two columns."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="witte-vlekken.csv"'
+    writer = csv.writer(response, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for gap in all_gaps():
+        ratio = gap.per_hundred or ("", "")
+        cells = (gap.id, gap.school, gap.school_name, gap.municipality, gap.home, gap.pupils.low,
+                 "" if gap.pupils.high is None else gap.pupils.high, "ja" if gap.linked else "nee", gap.hours, *ratio,
+                 "" if gap.fte is None else gap.fte, " ".join(gap.reasons))  # fmt: skip
+        writer.writerow([safe_cell(cell) for cell in cells])
+    return response
+
+
+def all_gaps() -> tuple[Gap, ...]:
+    """Of the region: schools that stand in it, or where its pupils go."""
+    region = regions()[DEFAULT_REGION]
+    pairs = kept.pairs(region=region) if region != COUNTRY else {}
+    inside = frozenset(region.municipalities)
+    here = {pair: pupils for pair, pupils in pairs.items() if pair[1] in inside}
+    schools = {school for school, _ in here}
+    facts = queries.facts_of_region(schools, inside)
+    return rules.gaps(facts, here, kept.teams(schools), inside)
+
+
+def _row(gap: Gap) -> Row:
+    ratio = gap.per_hundred
+    hours = ""
+    if ratio:
+        low, high = (str(one).replace(".", ",") for one in ratio)
+        hours = low if low == high else f"{low}–{high}"
+    fte = "" if gap.fte is None else str(gap.fte).replace(".", ",")
+    reasons = ", ".join(str(REASONS[reason]) for reason in gap.reasons)
+    return Row(gap, shown.municipality(gap.municipality) or gettext("plaats onbekend"), shown.municipality(gap.home),
+               form.interval(gap.pupils), hours, fte, reasons or gettext("niets"))  # fmt: skip
+
+
+def _picture(found: list[Gap]) -> object:
+    try:
+        return gap_map(current_store(), found)
+    except NoOpenData:
+        return None
