@@ -70,7 +70,7 @@ def ask(page: Page, school: str, home: str, kind: str, age: str) -> None:
     page.get_by_label("Waar gaat het over?").select_option(label=kind)
     page.get_by_label("Leeftijd").fill(age)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Bel nu").wait_for()
+    page.get_by_role("heading", name="Bel nu", exact=True).wait_for()
 
 
 WORRY, HELP = "Zorgen over leren, gedrag of welzijn", "Hulp thuis"
@@ -146,6 +146,24 @@ def test_a_policy_officer_finds_the_three_largest_gaps(demo: Path, region: Clust
         page.get_by_role("link", name="Download alles").click()
     lines = Path(file.value.path()).read_text(encoding="utf-8").splitlines()
     assert lines[1].split(",")[0] == rows.first.get_attribute("id")
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_policy_officer_looks_before_she_keeps_a_rule(demo: Path, region: Cluster, open_page: Open) -> None:
+    page = open_page("/inloggen/demo/")
+    sign_in(page, "Betty Beleid")
+    page.goto(page.url.split("/mijn")[0].split("/inloggen")[0] + "/loket/regels/")
+    assert violations(page) == []
+    page.get_by_label("Bij welke vraag?").select_option(label=HELP)
+    page.get_by_label("Wie wordt dan eerst gebeld?").select_option(label="Leerplichtambtenaar van de woongemeente")
+    page.get_by_label("Waarom?").fill("Bij ons belt leerplicht eerst.")
+    page.get_by_role("button", name="Toon wat er verandert").click()
+    expect(page.get_by_role("heading", name="wordt iemand anders het eerst gebeld")).to_be_visible()
+    expect(page.get_by_role("button", name="Leg de regel vast")).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_without_javascript_and_with_the_print_form(demo: Path, region: Cluster, open_page: Open) -> None:
@@ -156,7 +174,7 @@ def test_without_javascript_and_with_the_print_form(demo: Path, region: Cluster,
     page.get_by_label("Leeftijd").fill("9")
     page.get_by_role("button", name="Toon").click()
     page.locator("#scholen button").first.click()
-    expect(page.get_by_role("heading", name="Bel nu")).to_be_visible()
+    expect(page.get_by_role("heading", name="Bel nu", exact=True)).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator("form.question")).to_be_hidden()
     expect(page.locator(".call-now")).to_be_visible()

@@ -159,6 +159,21 @@ def test_a_finding_is_marked_at_the_figures_it_touches(sample: Path, get: Get) -
     assert "Van 1 school is de plaats niet bekend." not in other_year
 
 
+def links_of(html: str, label: str) -> list[str]:
+    [menu] = re.findall(rf'<nav[^>]*aria-label="{label}"><ul>(.*?)</ul>', html, re.DOTALL)
+    return re.findall(r">([^<]+)</a>", menu)
+
+
+def test_the_menu_is_short_and_insight_has_its_own_line(sample: Path, get: Get) -> None:
+    for address, part in [("/inzicht/", "Overzicht"), ("/inzicht/scholen/", "Scholen"),
+                          ("/inzicht/gegevens/", "Gegevens"), ("/inzicht/begrippen/", "Begrippen")]:  # fmt: skip
+        html = get(address).content.decode()
+        assert links_of(html, "Hoofdmenu") == ["Loket", "Delen", "Aanbod", "Wie is wie", "Inzicht"]
+        assert links_of(html, "Onderdelen van inzicht") == ["Overzicht", "Scholen", "Gegevens", "Begrippen"]
+        assert re.findall(r'aria-current="true">([^<]+)</a>', html.split("<h1")[0]) == ["Inzicht", part], address
+    assert "Onderdelen van inzicht" not in get("/delen/").content.decode()
+
+
 def test_embedded_pages_have_no_surroundings_and_may_be_framed(sample: Path, get: Get) -> None:
     plain, embedded = get("/inzicht/"), get("/inzicht/?embed=1")
     assert "<header" in plain.content.decode()

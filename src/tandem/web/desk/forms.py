@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.utils import translation
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from tandem.platform.message import Message
 from tandem.routing.data import Question
@@ -44,7 +44,6 @@ class QuestionForm(HouseForm):
             self.fields[name].widget.attrs |= {
                 "class": "utrecht-textbox utrecht-textbox--html-input", "autocomplete": "off", "spellcheck": "false",
             }  # fmt: skip
-        field.widget.attrs["class"] = "utrecht-textbox utrecht-textbox--html-input"
         self.fields["thuis"].widget.attrs["placeholder"] = "2671 AB"
         self.fields["leeftijd"].widget.attrs |= {"inputmode": "numeric", "size": 3}
 
@@ -60,7 +59,8 @@ class QuestionForm(HouseForm):
         for problem in asked:
             outer = next(outer for outer, inner in NAMES.items() if inner == problem.field)
             if not self.has_error(outer):
-                self.add_error(outer, said(problem.text))
+                unchosen = outer == "vraag" and not typed["kind"]
+                self.add_error(outer, gettext("Kies waar het over gaat.") if unchosen else said(problem.text))
         return cleaned
 
 

@@ -23,7 +23,7 @@ from tandem.web.desk.views import frame
 from tandem.web.insight.shown import DEFAULT_REGION
 from tandem.web.insight.store import current_store
 
-MOST = 100
+MOST = 30
 REASONS = {
     rules.NO_LINK: gettext_lazy("geen schakel"),
     rules.FEW_HOURS: gettext_lazy("weinig uren schakel"),

@@ -52,6 +52,7 @@ class CardLine:
     dial: str
     attendance: str
     attendance_phone: str
+    attendance_dial: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def _lines(facts: Facts, code: str, pairs: dict[tuple[str, str], Interval]) -> l
                 words.dial(team.phone) if team else "",
                 officer.organisation if officer else "",
                 officer.phone if officer else "",
+                words.dial(officer.phone) if officer else "",
             )
         )
     return found
@@ -143,7 +145,7 @@ def _hours(number: Decimal) -> str:
 
 
 def _number(number: Decimal) -> str:
-    return form.decimal(float(number))
+    return form.decimal(float(number), 0 if number == int(number) else 1)
 
 
 class TeamForm(HouseForm):
