@@ -112,3 +112,20 @@ def test_the_desk_asks_few_questions_of_the_database(stage: Cluster) -> None:
             assert 0 < len(connection.queries_log) - before <= 16
         finally:
             connection.force_debug_cursor = False
+
+
+def test_who_can_take_a_hand_over(stage: Cluster) -> None:
+    team, school = CAST.stages["team-westland"].id, organisation_id(OrganisationKind.LOCATION, "99AA00")
+    with acting(ANONYMOUS):
+        found = queries.receivers_for("99AA00", "2671", "home_help", 9)
+        chain = queries.ask(asked(kind="home_help")).chain
+        with pytest.raises(KeyError):
+            queries.receivers_for("00ZZ00", "2671", "home_help", 9)
+    keys = [one.organisation for one in found]
+    assert [str(key) for key in keys[:1]] == [chain[0].desk], "the order of the desk"
+    assert len(keys) == len(set(keys))
+    westland = next(one for one in found if one.organisation == team)
+    assert (westland.name, westland.municipality, westland.filled) == ("Lokaal team De Sleutelbloem", "GM1783", True)
+    assert {str(key) for key in keys} == {contact.desk for contact in chain if contact.desk} - {str(school)}
+    municipality = next(one for one in found if one.name == "Gemeente Westland")
+    assert not municipality.filled, "an office with nobody in it is told as such"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 OLDEST = 60  # years; a higher age is a typing error
 EMERGENCY = "112"
@@ -152,3 +153,15 @@ class Route:
     @property
     def first(self) -> Contact:
         return self.chain[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """An organisation that a concern can be handed over to. `filled`: somebody works there in a function of its role."""
+
+    organisation: UUID
+    name: str
+    role: Said
+    municipality: str
+    why: Said
+    filled: bool

@@ -15,9 +15,10 @@ from tandem.register import queries as register
 from tandem.register.data import BRIN_PATTERN, OrganisationKind, organisation_id
 from tandem.routing import kept
 from tandem.routing.book import Rulebook
-from tandem.routing.data import Question, Route
+from tandem.routing.data import Question, Receiver, Route
 from tandem.routing.definitions import rulebook
 from tandem.routing.known import Desk, Facts, Home, Link, Part, Post, School, StandIn
+from tandem.routing.rules.receivers import receivers
 from tandem.routing.rules.route import route
 
 LOOK_BACK = timedelta(days=366)  # how long what ended is still told as gone
@@ -36,6 +37,15 @@ def ask(question: Question) -> Route:
     """The answer as of today. Raises KeyError for a school that the register does not know."""
     facts = facts_for([question.school], [question.home, question.before, question.stays_at, question.mother])
     return route(current_rules(), facts, question)
+
+
+def receivers_for(school: str, home: str, kind: str, age: int | None = None) -> tuple[Receiver, ...]:
+    """To whom a concern of a pupil goes, the best first: `school` a code (99AA00), `home` four digits of a postcode.
+
+    `kind` is a code of the desk (worry, home_help, absence …). Empty when only the school itself or a national number
+    is known: then the coordinator takes it. Raises KeyError for a school or a kind that is not known.
+    """
+    return receivers(ask(Question(school, home[:4], kind, age)), _location_id(school))
 
 
 def facts_for(schools: Collection[str], pc4s: Iterable[str]) -> Facts:

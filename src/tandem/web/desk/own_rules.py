@@ -117,7 +117,13 @@ def _preview(municipality: str, new: NewRule) -> tuple[Change, ...]:
 def _line(rule: Rule) -> Line:
     book = queries.current_rules()
     kinds = ", ".join(shown.say(book.kinds[kind].name) for kind in sorted(rule.kinds))
-    why = shown.say(rule.why).replace("{home}{pc4}", "…").replace("{home}", "…").replace("{place}", "…").replace("….", "…")
+    why = (
+        shown.say(rule.why)
+        .replace("{home}{pc4}", "…")
+        .replace("{home}", "…")
+        .replace("{place}", "…")
+        .replace("….", "…")
+    )
     return Line(rule.id, "", kinds, shown.say(book.roles[rule.first].name), why, rule.source)
 
 
