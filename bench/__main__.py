@@ -17,7 +17,7 @@ from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "rows")
+PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "directory", "rows")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -67,6 +67,9 @@ def _databases(asked: set[str], place: Path, times: int) -> Iterator[Measure]:
     if "desk" in asked:
         say("the one desk at national size …")
         yield from _desk(place, 2 * times)
+    if "directory" in asked:
+        say("search of the directory over 50,000 offers …")
+        yield from _directory(place, 5 * times)
     if "rows" in asked:
         say(f"row security on {row_security.CHILDREN:,} children …")
         yield from row_security.measure_row_security(place, 20 * times)
@@ -119,6 +122,13 @@ def _desk(place: Path, times: int) -> Iterator[Measure]:
     from bench.desk import measure_desk  # noqa: PLC0415
 
     yield from measure_desk(times, place / "desk")
+
+
+def _directory(place: Path, times: int) -> Iterator[Measure]:
+    django.setup()  # only here: its models can be imported after this
+    from bench.directory_search import measure_directory  # noqa: PLC0415
+
+    yield from measure_directory(times, place / "directory")
 
 
 def _real_home(place: Path) -> Path:

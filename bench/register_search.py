@@ -77,8 +77,8 @@ def _measure(
     for question in questions:
         found += ours(question) > 0
         peer_found += peer(question) > 0
-        mine.append(_usual(ours, question, times))
-        theirs.append(_usual(peer, question, times))
+        mine.append(usual(ours, question, times))
+        theirs.append(usual(peer, question, times))
     name = f"search of {what}, the slowest question of {len(questions)}"
     return Measure(
         name,
@@ -90,7 +90,7 @@ def _measure(
     )
 
 
-def _usual(work: Callable[[str], int], question: str, times: int) -> float:
+def usual(work: Callable[[str], int], question: str, times: int) -> float:
     spent = []
     for _ in range(times):
         started = time.perf_counter()
