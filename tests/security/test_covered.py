@@ -12,8 +12,8 @@ from tandem.platform.postgres.cluster import Cluster
 from tandem.project.classification import TABLES as CLASSIFIED
 from tandem.project.classification import Kind
 
-# The log, the words of the directory and the count of the desk: kept and asked by definer functions. The app reaches no row itself, in no
-# context; the test below asks it.
+# The log, the words of the directory and the count of the desk: kept and asked by definer functions. The app reaches no
+# row itself, in no context; the test below asks it.
 NOBODY = {"audit_access", "audit_change", "audit_event", "directory_word", "routing_asked"}
 COMPARISONS = sorted(path.stem for path in Path(__file__).parent.glob("test_*comparison*.py"))
 

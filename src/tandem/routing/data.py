@@ -157,7 +157,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """An organisation that a concern can be handed over to. `filled`: somebody works there in a function of its role."""
+    """An organisation that a concern can be handed over to. `filled`: somebody works there in a function for it."""
 
     organisation: UUID
     name: str

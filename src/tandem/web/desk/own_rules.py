@@ -1,5 +1,6 @@
 """The rules of a municipality about its own pupils: first what a rule would change, then keeping it."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from tandem.web.desk.views import frame
 from tandem.web.forms import HouseForm, submitted
 
 KEEPERS = ("GEM_BELEID", "ONDERWIJSCOORD")
+GAP = re.compile(r"(\{\w+\})+")  # what the answer fills in
 SAVE, LOOK = "bewaar", "bekijk"
 NEVER_FIRST = ("CATCH_ALL", "SCHOOL_MUNICIPALITY")  # what is called when there is nobody else
 
