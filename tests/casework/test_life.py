@@ -10,7 +10,7 @@ from tests.register.people_world import Worker
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import queries, watching
-from tandem.casework.actions import drafts, handing_over, life
+from tandem.casework.actions import assigning, drafts, handing_over, life
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
 from tandem.casework.data import Command, Outcome, State, TextPart, Urgency
@@ -177,7 +177,7 @@ def test_the_worklists_hold_what_they_say(world: Bell) -> None:
         assert [row.id for row in rows] == [second, first], "what is due first stands first"
         assert total == 2
         assert {row.name for row in rows} == {"Ada Proefkind", ""}
-        life.assign(by=acting_actor(), id=first, worker=world.coordinator.membership.id)
+        assigning.assign(by=acting_actor(), id=first, worker=world.coordinator.membership.id)
         assert [row.id for row in queries.worklist(acting_actor(), Worklist.MINE)[0]] == [first]
         handing_over.offer(
             by=acting_actor(),

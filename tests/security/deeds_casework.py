@@ -8,7 +8,7 @@ from tests.security.deeds import Deed, recipe, register_pupil, school
 from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
-from tandem.casework.actions import drafts, handing_over, life, lists
+from tandem.casework.actions import assigning, drafts, handing_over, life, lists
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.actions.step import CLOCK_SERVICE
 from tandem.casework.data import Outcome, Refusal, RefusalReason, TextPart, Urgency
@@ -196,21 +196,54 @@ def _worker_here(realm: Realm) -> Deed:
     with acting(_team(realm)):
         handing_over.accept(by=acting_actor(), id=id)
     worker = realm.figure(WORKER).membership
-    return Deed(_team(realm), lambda: life.assign(by=acting_actor(), id=id, worker=worker))
+    return Deed(_team(realm), lambda: assigning.assign(by=acting_actor(), id=id, worker=worker))
 
 
-@recipe(life.assign)
+@recipe(assigning.assign)
 def _assign(realm: Realm) -> Deed:
     return _worker_here(realm)
 
 
-@recipe(life.release)
+@recipe(assigning.release)
 def _release(realm: Realm) -> Deed:
     deed = _worker_here(realm)
     with acting(deed.context):
         deed.act()
     id = Concern.objects.get(worker_hat=realm.figure(WORKER).membership).pk
-    return Deed(_team(realm), lambda: life.release(by=acting_actor(), id=id, words="verlof"))
+    return Deed(_team(realm), lambda: assigning.release(by=acting_actor(), id=id, words="verlof"))
+
+
+def _picked(realm: Realm) -> list[tuple[UUID, int]]:
+    """What the team has, in the version that it sees."""
+    return list(Concern.objects.filter(holder_id=realm.here.organisations[TEAM]).values_list("pk", "version"))
+
+
+@recipe(assigning.assign_many)
+def _assign_many(realm: Realm) -> Deed:
+    deed, worker = _worker_here(realm), realm.figure(WORKER).membership
+    picked = _picked(realm)
+    return Deed(
+        deed.context,
+        lambda: assigning.assign_many(by=acting_actor(), picked=picked, worker=worker, words="rooster"),
+    )
+
+
+@recipe(assigning.release_many)
+def _release_many(realm: Realm) -> Deed:
+    deed = _worker_here(realm)
+    with acting(deed.context):
+        deed.act()
+    picked = _picked(realm)
+    return Deed(deed.context, lambda: assigning.release_many(by=acting_actor(), picked=picked, words="verlof"))
+
+
+@recipe(assigning.take_back)
+def _take_back(realm: Realm) -> Deed:
+    deed = _worker_here(realm)
+    with acting(deed.context):
+        deed.act()
+    ids = [id for id, _ in _picked(realm)]
+    return Deed(deed.context, lambda: assigning.take_back(by=acting_actor(), ids=ids))
 
 
 @recipe(handing_over.offer)

@@ -185,7 +185,12 @@ def _brief(row: Organisation, on: date | None = None) -> OrganisationBrief:
 
 def where_held(function: str, *, on: date) -> tuple[OrganisationBrief, ...]:
     """Organisations where somebody who stands in who-is-who has this function on that day, by name; about nobody."""
-    listed = Membership.objects.filter(function=function, valid_from__lte=on).filter(
+    return where_one_is_held([function], on=on)
+
+
+def where_one_is_held(codes: Iterable[str], *, on: date) -> tuple[OrganisationBrief, ...]:
+    """The same for one of several functions."""
+    listed = Membership.objects.filter(function__in=list(codes), valid_from__lte=on).filter(
         Q(valid_until=None) | Q(valid_until__gt=on)
     )
     rows = _order(_shown().filter(pk__in=listed.values("organisation_id")))

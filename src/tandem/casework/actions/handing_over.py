@@ -69,6 +69,7 @@ def accept(*, by: Actor, id: UUID) -> None:
 def refuse(*, by: Actor, id: UUID, refusal: Refusal, coordinator: UUID, municipalities: Container[str]) -> None:
     """Say no, and who is the right one. The holder keeps the baton. Raises CannotError."""
     details = {"reason": refusal.reason.value, "municipality": refusal.municipality}
+    details |= {"right_one": str(refusal.right_one)} if refusal.right_one else {}
     step = begin(id, Command.REFUSE, by=by, words=refusal.words, details=details)
     open_offer = _open_offer(step)
     after = _allowed(

@@ -1,6 +1,6 @@
 """A concern from the moment it is raised: received, judged, acted on, closed, and what is said on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -23,28 +23,60 @@ def acknowledge(*, by: Actor, id: UUID, version: int | None = None) -> None:
 
 
 @transaction.atomic
-def assess(*, by: Actor, id: UUID, answers: Sequence[Answer], voice: Voice, framework: str) -> None:
-    """Keep answers of one or both views, and what the pupil said. May be done again until the outcome is chosen."""
-    now, at = context.current(), clock.now()
+def assess(
+    *, by: Actor, id: UUID, answers: Sequence[Answer], voice: Voice, framework: str, version: int | None = None
+) -> None:
+    """Keep answers of one or both views, and what the pupil said. May be done again until the outcome is chosen.
+
+    The timeline says what an answer was before. Raises ConflictError when somebody else answered meanwhile.
+    """
     known = {criterion.id for criterion in frameworks()[framework].criteria}
     if any(answer.criterion not in known for answer in answers):
         raise CannotError("CRITERION")
-    for answer in answers:
-        facts = {"level": answer.level.value, "reason": answer.reason, "author_id": now.person, "at": at}
-        rows = models.Answer.objects.filter(concern_id=id, criterion=answer.criterion, view=answer.view.value)
-        if not rows.update(**facts):
-            models.Answer.objects.create(concern_id=id, criterion=answer.criterion, view=answer.view.value, **facts)
-    for part, text in ((TextPart.VOICE, voice.words), (TextPart.VOICE_WAIVED, voice.waived_because)):
-        if text.strip():
+    step = begin(id, Command.ADD, by=by, version=version)
+    there = {(one.criterion, one.view): one for one in answers_of(id)}
+    changed = [one for one in answers if there.get((one.criterion, one.view)) != one]
+    for one in changed:
+        _keep(id, one)
+    said = voice_of(id)
+    for part, text, before in (
+        (TextPart.VOICE, voice.words, said.words),
+        (TextPart.VOICE_WAIVED, voice.waived_because, said.waived_because),
+    ):
+        if text.strip() and text.strip() != before:
             write(id, part, text.strip())
-    step = begin(id, Command.ADD, by=by, details={"what": "assessment"})
+    step.details = {"what": "assessment", "changed": " ".join(_difference(one, there) for one in changed)}
     step.finish(framework=f"{framework}-{frameworks()[framework].version}")
 
 
+def _keep(id: UUID, answer: Answer) -> None:
+    facts = {
+        "level": answer.level.value,
+        "reason": answer.reason,
+        "author_id": context.current().person,
+        "at": clock.now(),
+    }
+    rows = models.Answer.objects.filter(concern_id=id, criterion=answer.criterion, view=answer.view.value)
+    if not rows.update(**facts):
+        models.Answer.objects.create(concern_id=id, criterion=answer.criterion, view=answer.view.value, **facts)
+
+
+def _difference(answer: Answer, there: Mapping[tuple[str, View], Answer]) -> str:
+    """SAFE/EDUCATION/FINE/SERIOUS: which answer, what it was ('' for none) and what it is."""
+    before = there.get((answer.criterion, answer.view))
+    return f"{answer.criterion}/{answer.view}/{before.level if before else ''}/{answer.level}"
+
+
 @transaction.atomic
-def triage(*, by: Actor, id: UUID, outcome: Outcome, words: str, version: int | None = None) -> None:
-    """Choose what comes next. Raises CannotError with the first thing that the assessment still needs."""
-    step = begin(id, Command.TRIAGE, by=by, version=version, words=words, details={"outcome": outcome.value})
+def triage(
+    *, by: Actor, id: UUID, outcome: Outcome, words: str, version: int | None = None, offer: UUID | None = None
+) -> None:
+    """Choose what comes next. Raises CannotError with the first thing that the assessment still needs.
+
+    `offer`: of the directory, for a preventive offer.
+    """
+    details = {"outcome": outcome.value} | ({"offer": str(offer)} if offer else {})
+    step = begin(id, Command.TRIAGE, by=by, version=version, words=words, details=details)
     framework = frameworks().get(step.row.framework.rpartition("-")[0])
     if framework is None:
         raise CannotError(assessment.Missing.NO_CRITERION)
@@ -154,18 +186,6 @@ def extend(*, by: Actor, id: UUID, working_days: int, words: str) -> None:
     except clocks.ClockError as error:
         raise CannotError("NOT_LONGER") from error
     step.tell(step.finish(**as_columns(longer)))
-
-
-@transaction.atomic
-def assign(*, by: Actor, id: UUID, worker: UUID) -> None:
-    """`worker` (a hat of the own organisation) does it from now on."""
-    begin(id, Command.ASSIGN, by=by, details={"worker": str(worker)}).finish(worker_hat=worker)
-
-
-@transaction.atomic
-def release(*, by: Actor, id: UUID, words: str) -> None:
-    """Back to the team's list; the team keeps the baton."""
-    begin(id, Command.RELEASE, by=by, words=words).finish(worker_hat=None)
 
 
 def answers_of(id: UUID) -> list[Answer]:

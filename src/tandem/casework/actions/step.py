@@ -150,6 +150,15 @@ def begin(
     return Step(row, command, part, by, words.strip(), details or {})
 
 
+def expect(id: UUID, version: int) -> None:
+    """Hold the concern still as it was seen. Raises ConflictError when it is another version by now."""
+    row = models.Concern.objects.select_for_update().filter(pk=id).first()
+    if row is None:
+        raise UnknownConcernError
+    if row.version != version:
+        raise ConflictError
+
+
 def parts(id: UUID) -> tuple[Part, ...]:
     """What who acts is to this concern. Who had it before has no part in it any more."""
     if context.current().service == CLOCK_SERVICE:

@@ -27,6 +27,7 @@ class SieveForm(HouseForm):
 
     buttons: ClassVar[frozenset[str]] = frozenset({"sorteer", "toon", "bewaar"})
 
+    stap = forms.CharField(widget=forms.HiddenInput, initial="zeef")
     snel = forms.ChoiceField(
         label=gettext_lazy("Hoe snel"),
         required=False,
@@ -51,6 +52,14 @@ class SieveForm(HouseForm):
         kept = {"urgency": data["snel"], "state": data["stand"], "order": order if order.strip("-") in ORDERS else ""}
         kept |= {name: "1" for name, field in FLAGS if data[field]}
         return {name: value for name, value in kept.items() if value}
+
+
+class ViewForm(HouseForm):
+    """A view that was kept: `kies` shows it, `weg` throws it away; the button carries its name."""
+
+    buttons: ClassVar[frozenset[str]] = frozenset({"kies", "weg"})
+
+    stap = forms.CharField(widget=forms.HiddenInput, initial="weergave")
 
 
 FLAGS = (("free", "niemand"), ("overdue", "laat"), ("unseen", "nieuw"))

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from tandem.web.casework import worklists
+from tandem.web.casework import concern, handover, triage, worklists
 
 urlpatterns = [
     path("werk/", worklists.my_work, name="work"),
     path("werk/<slug:worklist>/", worklists.one_list, name="worklist"),
+    path("signalen/<uuid:concern>/", concern.one, name="concern"),
+    path("signalen/<uuid:concern>/doorgeven/", handover.hand_over, name="concern-hand-over"),
+    path("signalen/<uuid:concern>/afwegen/", triage.weigh, name="concern-weigh"),
+    path("signalen/<uuid:concern>/doe/<slug:deed>/", concern.deed, name="concern-deed"),
 ]

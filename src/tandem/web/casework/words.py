@@ -121,6 +121,9 @@ CANNOT = {
     "COORDINATOR_DECIDED": gettext_lazy("De onderwijscoördinator heeft besloten dat jullie dit doen."),
     "NAME_THE_MUNICIPALITY": gettext_lazy("Noem de gemeente die verantwoordelijk is."),
     "NAME_THE_RIGHT_ONE": gettext_lazy("Noem de organisatie die dit wel doet."),
+    "ELSEWHERE": gettext_lazy("Wie het doet, werkt bij de organisatie die het signaal heeft."),
+    "NOT_CHECKED": gettext_lazy("Schrijf bij elke stap hoe je die deed, of kies dat de ander het niet leest."),
+    "NOT_SHARED": gettext_lazy("Dit kan nu niet gedeeld worden. Kijk wat er nog ontbreekt."),
     "CONFLICT": gettext_lazy("Iemand anders was je voor. Kijk wat er is veranderd; wat je schreef, staat er nog."),
 }
 NO_REASON = gettext_lazy("Dat kan nu niet.")
