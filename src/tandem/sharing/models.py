@@ -251,6 +251,7 @@ class Notice(models.Model):
     due_on = models.DateField(null=True)
     done_on = models.DateField(null=True)
     done_by = models.UUIDField(null=True)
+    mailed_at = models.DateTimeField(null=True)  # that there is something to read
 
     class Meta:
         db_table = "sharing_notice"
@@ -265,6 +266,7 @@ class Notice(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["file_id"], name="sharing_notice_file"),
             models.Index(fields=["principal_id"], name="sharing_notice_principal"),
+            models.Index(fields=["created_on"], name="sharing_notice_to_tell", condition=models.Q(mailed_at=None)),
         ]
 
     def __str__(self) -> str:

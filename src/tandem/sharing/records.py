@@ -29,6 +29,7 @@ class Ending(StrEnum):
     AUTHORITY_CONTESTED = "AUTHORITY_CONTESTED"
     FUNCTION_ENDED = "FUNCTION_ENDED"  # of who decided on it in person
     BIRTHDAY = "BIRTHDAY"  # another must consent from that day on
+    CONSENT_EXPIRED = "CONSENT_EXPIRED"  # it was given for so long
 
 
 class Authenticity(StrEnum):
