@@ -6,6 +6,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 ACTOR = r"^(person|account|service):[a-z0-9][a-z0-9-]*$"
@@ -87,7 +88,10 @@ class Access(Line):
                 name="audit_access_complete",
             ),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["server", "xid"], name="audit_access_xid")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["server", "xid"], name="audit_access_xid"),
+            GinIndex(fields=["subjects"], name="audit_access_subjects"),  # who looked at this child?
+        ]
 
 
 class Seal(models.Model):
