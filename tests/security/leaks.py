@@ -38,4 +38,7 @@ class Leaks:
         hat = self.rows.hats.get(who.membership)
         if secret.table.startswith("directory_"):
             return secret.row in self.rows.directory.may_select(hat, secret.table)
+        if secret.table == "sharing_note":
+            shared, world = self.rows.shared, self.rows.oracle.world
+            return hat is not None and secret.row in shared.may_know(hat, world, "note")
         return hat is not None and secret.row in self.rows.oracle.may_select(hat, secret.table)

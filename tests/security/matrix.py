@@ -13,6 +13,7 @@ from django.urls import get_resolver
 from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import Oracle
 from tests.security.realm import Figure, Realm, owners_in_the_directory
+from tests.security.shared_rows import SharedRows
 
 from tandem.identity.access import Access, Audience
 from tandem.project.checks import routes
@@ -37,6 +38,9 @@ ROWS = {
     "token": "token",
     "disclosure": "disclosure",
     "desk_rule": "desk_rule",
+    "pupil": "pupil",
+    "consent": "consent",
+    "authority": "authority",
     "offer": "offer",
     "suggestion": "suggestion",
     "own_example": "own_example",
@@ -51,13 +55,13 @@ TABLES = {
     "stand_in": "register_stand_in",
     "invitation": "register_invitation",
     "task": "register_task",
-    "disclosure": "sharing_disclosure",
     "batch": "register_import_batch",
     "desk_rule": "routing_rule",
     "offer": "directory_offer",
     "suggestion": "directory_suggestion",
     "own_example": "directory_example",
 }
+SHARED = {"pupil", "disclosure", "consent", "authority"}
 DIRECTORY = {"offer", "suggestion", "own_example"}
 
 
@@ -131,8 +135,8 @@ class Target:
 class Rows:
     """Which rows there are to ask for, and whether a figure may know of each."""
 
-    def __init__(self, realm: Realm, oracle: Oracle) -> None:
-        self.realm, self.oracle = realm, oracle
+    def __init__(self, realm: Realm, oracle: Oracle, shared: SharedRows) -> None:
+        self.realm, self.oracle, self.shared = realm, oracle, shared
         self.directory = DirectoryOracle(oracle, owners_in_the_directory())
         self.hats = {membership.id: membership for membership in oracle.world.memberships}
 
@@ -164,4 +168,6 @@ class Rows:
             return target.row in rows
         if hat is None:
             return False
+        if route.row in SHARED:
+            return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
         return target.row in self.oracle.may_select(hat, TABLES[route.row])

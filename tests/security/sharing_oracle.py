@@ -144,8 +144,13 @@ class ShareWorld:
 def principals(world: ShareWorld, hat: Membership, day: date) -> set[UUID]:
     if hat.function in NO_PROFESSIONALS or not hat.period.holds(day):
         return set()
-    below = {o.id for o in world.organisations if o.parent == hat.organisation and o.period.holds(day)}
-    return {hat.id, hat.person, hat.organisation, *below}
+    found, to_do = {hat.organisation}, [hat.organisation]
+    while to_do:
+        above = to_do.pop()
+        below = {o.id for o in world.organisations if o.parent == above and o.period.holds(day)} - found
+        found |= below
+        to_do += below
+    return {hat.id, hat.person, *found}
 
 
 def files(world: ShareWorld, hat: Membership, day: date) -> set[UUID]:

@@ -17,6 +17,7 @@ from tests.security.leaks import Leaks
 from tests.security.matrix import NOBODYS, PARAMETER, Route, Rows, Target, every_route, may_open
 from tests.security.oracle import ADMINISTRATOR, Oracle
 from tests.security.realm import COUNCILLOR, STRANGER, WORKER, Figure, Realm, as_the_oracle_knows_it
+from tests.security.shared_rows import SharedRows
 
 from tandem.identity.access import Access, Audience
 from tandem.platform import clock
@@ -53,7 +54,8 @@ def _same(moment: datetime) -> datetime:
 
 @pytest.fixture(scope="module")
 def rows(region: Realm) -> Rows:
-    return Rows(region, Oracle(as_the_oracle_knows_it(), clock.today()))
+    shared = SharedRows(region)
+    return Rows(region, Oracle(as_the_oracle_knows_it(), clock.today()), shared)
 
 
 @pytest.fixture(scope="module")

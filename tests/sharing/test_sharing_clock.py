@@ -66,12 +66,11 @@ def test_on_the_day_itself_it_ends_and_both_sides_hear_it(world: Files) -> None:
 
 def _shared(world: Files, birth: date) -> UUID:
     age = DAY.year - birth.year - ((DAY.month, DAY.day) < (birth.month, birth.day))
-    needs = {"needs_youth": age >= 12, "needs_parents": age < 16}
     for giver in (Giver.PARENT_1, Giver.PARENT_2) if age < 16 else ():
         world.consent(giver, world.parent(giver))
     if age >= 12:
         world.consent(Giver.YOUTH, None)
-    return world.disclose(**needs)
+    return world.disclose(needs_youth=age >= 12, needs_parents=age < 16)
 
 
 def test_what_a_consent_of_a_year_carried_ends_with_it(world: Files) -> None:

@@ -166,7 +166,7 @@ def _say(proposal: Proposal, judgement: Judgement, asked: Asked, *, no: bool) ->
         authority_checked=who.source if who else Authenticity.STATEMENT,
         receiver=proposal.receiver,
         purpose=proposal.purpose,
-        kinds=judgement.kinds,
+        kinds=judgement.asked_kinds,
         outcome=Outcome.REFUSED if no else Outcome.GIVEN,
         gives_consent=not no and judgement.needs_consent,
         releases_secrecy=not no and judgement.needs_release,

@@ -42,6 +42,9 @@ class Authority:
     valid_from: date
     valid_until: date | None
 
+    def holds(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+
 
 @dataclass(frozen=True, slots=True)
 class NewConsent:
@@ -96,6 +99,30 @@ class Consent:
     withdrawn_channel: Channel | None
     recorded_at: datetime
 
+    @property
+    def until(self) -> date:
+        """The first day on which it says nothing any more."""
+        return min(self.valid_until, self.reconfirm_on or self.valid_until)
+
     def holds(self, day: date) -> bool:
-        until = min(self.valid_until, self.reconfirm_on or self.valid_until)
-        return self.outcome is Outcome.GIVEN and self.withdrawn_at is None and day < until
+        return self.outcome is Outcome.GIVEN and self.withdrawn_at is None and day < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The whole record. `giver_name` "" for the young person; `organisation` and `function` wrote it down."""
+
+    consent: Consent
+    child: UUID
+    file: UUID
+    case: UUID | None
+    giver_name: str
+    authority_checked: Authenticity
+    organisation: UUID
+    function: str
+    purpose_words: str
+    text_hash: str
+    explicit: bool
+    freedom_explained: bool
+    receivers_informed_at: datetime | None
+    deviation: Override | None

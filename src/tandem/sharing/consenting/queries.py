@@ -10,8 +10,8 @@ from tandem.audit.data import Actor
 from tandem.children.data import Kind
 from tandem.sharing import models
 from tandem.sharing.codes import Giver
-from tandem.sharing.consenting.data import Authority, Consent, Receiver
-from tandem.sharing.records import Authenticity, Channel, Form, Outcome
+from tandem.sharing.consenting.data import Authority, Consent, Evidence, Receiver
+from tandem.sharing.records import Authenticity, Channel, Form, Outcome, Override
 
 
 def authorities(child: UUID, file: UUID, on: date) -> tuple[Authority, ...]:
@@ -37,6 +37,48 @@ def consents_of(actor: Actor, *, child: UUID, file: UUID) -> tuple[Consent, ...]
     found = consents(child, file)
     _note(actor, "read consents", child)
     return found
+
+
+def evidence_of(actor: Actor, *, id: UUID) -> Evidence | None:
+    """The whole record; None when it is not there for who acts."""
+    row = models.Consent.objects.select_related("authority").filter(pk=id).first()
+    if row is None:
+        return None
+    _note(actor, "read consent", row.child_id)
+    return Evidence(
+        consent=_consent(row),
+        child=row.child_id,
+        file=row.file_id,
+        case=row.case_id,
+        giver_name=row.authority.name if row.authority else "",
+        authority_checked=Authenticity(row.authority_checked),
+        organisation=row.organisation_id,
+        function=row.function,
+        purpose_words=row.purpose_words,
+        text_hash=row.text_hash,
+        explicit=row.explicit,
+        freedom_explained=row.freedom_explained,
+        receivers_informed_at=row.receivers_informed_at,
+        deviation=Override(row.deviation) if row.deviation else None,
+    )
+
+
+def authority(actor: Actor, *, id: UUID) -> tuple[Authority, UUID] | None:
+    """With the child over whom; None when it is not there for who acts."""
+    row = models.Authority.objects.filter(pk=id).first()
+    if row is None:
+        return None
+    _note(actor, "read authority", row.child_id)
+    return _authority(row), row.child_id
+
+
+def every_authority_of(actor: Actor, *, child: UUID, file: UUID) -> tuple[Authority, ...]:
+    """Also who has it no longer or not yet, those who have it now first."""
+    rows = models.Authority.objects.filter(child_id=child, file_id=file).order_by(
+        "-valid_until", "giver", "recorded_at"
+    )
+    _note(actor, "read authority", child)
+    return tuple(_authority(row) for row in rows)
 
 
 def child_of_consent(id: UUID) -> UUID | None:

@@ -43,13 +43,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What the standard says of a proposal, and what stands in the way. `kinds`: what would be shared, in bits."""
+    """What the standard says of a proposal, and what stands in the way.
+
+    `kinds`: what would be shared, in bits; `asked_kinds`: what a yes is about. After a no, `asked` are those who could
+    still say yes.
+    """
 
     answer: Answer
     kinds: Kind
     needs_consent: bool
     needs_release: bool
     asked: tuple[Asked, ...]
+    asked_kinds: Kind
     contested: bool
     missing: Kind  # of the kinds asked for, those that who gives does not have
 

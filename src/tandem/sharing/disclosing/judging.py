@@ -1,24 +1,18 @@
-"""May this be shared, by this hat, about this child? Facts from the tables, the verdict from the standard."""
+"""May this be shared, by this hat, about this child? Facts from the tables; the judgement is that of `rules`."""
 
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID
 
 from tandem.audit.data import Actor
 from tandem.children import queries as children
-from tandem.children.data import Kind, Why
-from tandem.sharing import data, queries
-from tandem.sharing.codes import BITS, ConsentState, DataKind, Fact, Giver, Ground, OpenedBy, Verdict
+from tandem.children.data import Why
+from tandem.sharing import queries
+from tandem.sharing.codes import Fact
 from tandem.sharing.consenting import queries as consenting
-from tandem.sharing.consenting.data import Authority, Consent
-from tandem.sharing.data import Answer, Question, Statement
-from tandem.sharing.disclosing.data import Asked, Judgement, Proposal
-from tandem.sharing.reading import standard
-from tandem.sharing.records import Outcome
-from tandem.sharing.rules.evaluation import evaluate
+from tandem.sharing.disclosing.data import Judgement, Proposal
+from tandem.sharing.disclosing.rules import Records, Sender, judgement
 
 WHY = Why("share", "6(1)(c)")
-PARENTS = (Giver.PARENT_1, Giver.PARENT_2, Giver.GUARDIAN, Giver.REPRESENTATIVE)
 
 
 def judge(
@@ -28,116 +22,10 @@ def judge(
     about = children.child(actor, id=proposal.child, why=WHY)
     if about is None:
         raise LookupError(proposal.child)
-    age = age_on(about.birth_date, on)
-    authorities = consenting.authorities(proposal.child, proposal.file, on)
-    consents = [one for one in consenting.consents(proposal.child, proposal.file) if _about(one, proposal)]
-    question = Question(
-        sender=actor.function,
-        receiver=proposal.receiver.function,
-        purpose=proposal.purpose,
-        kinds=proposal.kinds,
-        age=age,
-        statements=_statements(authorities, consents, proposal, on),
-        facts=facts,
-        authority=_authority(authorities),
+    records = Records(
+        about.birth_date,
+        consenting.authorities(proposal.child, proposal.file, on),
+        consenting.consents(proposal.child, proposal.file),
     )
-    answer = evaluate(question, standard(), on)
-    kinds = bits(proposal.kinds if overridden else answer.passing)
-    asks = answer.verdict is Verdict.WITH_CONSENT and not overridden
-    return Judgement(
-        answer=answer,
-        kinds=kinds,
-        needs_consent=asks and answer.rule.ground is Ground.CONSENT,
-        needs_release=asks and answer.rule.secrecy.opened_by is OpenedBy.CONSENT,
-        asked=tuple(_asked(answer, authorities, consents, on)) if asks else (),
-        contested=asks and any(one.contested for one in authorities),
-        missing=kinds & ~queries.kinds_of(proposal.child, proposal.file),
-    )
-
-
-def bits(kinds: frozenset[DataKind]) -> Kind:
-    total = Kind(0)
-    for one in kinds:
-        total |= BITS[one]
-    return total
-
-
-def age_on(born: date, day: date) -> int:
-    """In whole years; who was born on 29 February is a year older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def _about(consent: Consent, proposal: Proposal) -> bool:
-    """To the same receiver, for the same purpose, and about one of the kinds."""
-    same = (consent.receiver.organisation, consent.receiver.function, consent.purpose)
-    return (
-        same == (proposal.receiver.organisation, proposal.receiver.function, proposal.purpose)
-        and consent.kinds & bits(proposal.kinds) != 0
-    )
-
-
-def _last(consents: list[Consent], authority: UUID | None) -> Consent | None:
-    """The last word of one giver; a withdrawal of an earlier one counts from when it was withdrawn."""
-    said = [one for one in consents if one.authority == authority]
-    return max(said, key=lambda one: max(one.recorded_at, one.withdrawn_at or one.recorded_at), default=None)
-
-
-def _covering(consents: list[Consent], authority: UUID | None, kinds: Kind, on: date) -> Consent | None:
-    last = _last(consents, authority)
-    covers = last is not None and last.holds(on) and not kinds & ~last.kinds
-    return last if covers else None
-
-
-def _refuses(consents: list[Consent], authority: UUID | None) -> bool:
-    last = _last(consents, authority)
-    return last is not None and (last.outcome is Outcome.REFUSED or last.withdrawn_at is not None)
-
-
-def _statements(
-    authorities: tuple[Authority, ...], consents: list[Consent], proposal: Proposal, on: date
-) -> tuple[Statement, ...]:
-    """What each giver said, in the words of the standard."""
-    givers: list[tuple[Giver, UUID | None]] = [(Giver.YOUTH, None), *((one.giver, one.id) for one in authorities)]
-    return tuple(
-        Statement(giver, *_states(consents, authority, bits(proposal.kinds), on)) for giver, authority in givers
-    )
-
-
-def _states(
-    consents: list[Consent], authority: UUID | None, kinds: Kind, on: date
-) -> tuple[ConsentState, ConsentState]:
-    last = _last(consents, authority)
-    if last is None:
-        return ConsentState.UNKNOWN, ConsentState.UNKNOWN
-    if last.withdrawn_at is not None or last.outcome is Outcome.REFUSED:
-        state = ConsentState.WITHDRAWN if last.withdrawn_at else ConsentState.REFUSED
-        return state, state
-    if _covering(consents, authority, kinds, on) is None:
-        return ConsentState.UNKNOWN, ConsentState.UNKNOWN
-    return (
-        ConsentState.GIVEN if last.gives_consent else ConsentState.UNKNOWN,
-        ConsentState.GIVEN if last.releases_secrecy else ConsentState.UNKNOWN,
-    )
-
-
-def _authority(authorities: tuple[Authority, ...]) -> data.Authority:
-    parents = sum(one.giver in (Giver.PARENT_1, Giver.PARENT_2) for one in authorities)
-    guardian = any(one.giver is Giver.GUARDIAN for one in authorities)
-    return data.Authority(parents=min(parents, 2) if authorities else 2, guardian=guardian)
-
-
-def _asked(answer: Answer, authorities: tuple[Authority, ...], consents: list[Consent], on: date) -> list[Asked]:
-    """Everybody who must say yes: whom the standard names; where it names a parent, all with authority."""
-    givers = set(answer.consent.givers) if answer.consent else set()
-    kinds = bits(answer.passing)
-    asked: list[Asked] = []
-    if Giver.YOUTH in givers:
-        asked.append(Asked("", None, _covering(consents, None, kinds, on), _refuses(consents, None)))
-    if givers & set(PARENTS):
-        asked += [
-            Asked(one.name, one, _covering(consents, one.id, kinds, on), _refuses(consents, one.id))
-            for one in authorities
-        ]
-        if not authorities:
-            asked.append(Asked("?", None, None, refused=False))
-    return asked
+    sender = Sender(actor.function, queries.kinds_of(proposal.child, proposal.file))
+    return judgement(sender, proposal, records, on=on, facts=facts, overridden=overridden)

@@ -11,7 +11,7 @@ from tandem.children.data import Kind, Why
 from tandem.register import organisations
 from tandem.sharing import models
 from tandem.sharing.consenting.data import Receiver
-from tandem.sharing.disclosing.data import Disclosure, Look, Notice, StepDone
+from tandem.sharing.disclosing.data import Disclosure, Look, NoteShown, Notice, StepDone
 from tandem.sharing.records import Ending
 
 WHY = Why("account-for-sharing", "6(1)(c)")
@@ -58,6 +58,18 @@ def looks_at(id: UUID) -> tuple[Look, ...]:
         Look(at, names[place].name if place in names else "", function, purpose, tuple(kinds))
         for at, place, function, purpose, kinds in rows
     )
+
+
+def notes_of(actor: Actor, *, child: UUID, file: UUID) -> tuple[tuple[Kind, NoteShown], ...]:
+    """What the own file says, the latest first."""
+    rows = models.Note.objects.filter(child_id=child, file_id=file).order_by("-recorded_at", "id")[:200]
+    found = tuple((Kind(row.kind), NoteShown(row.recorded_at, row.function, row.text)) for row in rows)
+    if found:
+        kinds = sorted({str(kind.name).lower().replace("_", "-") for kind, _ in found})
+        audit.record_read(
+            actor=actor, action="read notes", purpose="work-in-file", ground="6(1)(e)", subjects=[child], kinds=kinds
+        )
+    return found
 
 
 def functions_at(place: UUID) -> tuple[str, ...]:

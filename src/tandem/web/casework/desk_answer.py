@@ -13,7 +13,7 @@ from tandem.platform import clock, context
 from tandem.register import organisations
 from tandem.routing import queries as routing
 from tandem.routing.data import Contact, Question
-from tandem.sharing.disclosing.judging import age_on
+from tandem.sharing.disclosing.rules import age_on
 from tandem.web.desk.shown import say
 
 WHY = Why("hand-over-concern", "6(1)(e)")

@@ -8,35 +8,17 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from tandem.sharing.disclosing.data import Judgement
-from tandem.sharing.records import LEAST_REASON, Authenticity, Form, Override
+from tandem.sharing.records import LEAST_REASON, Form
 from tandem.web.disclosures import shown
+from tandem.web.disclosures.file_forms import AuthorityForm
 from tandem.web.forms import HouseForm
 from tandem.web.organisation.forms import Day
 
 Choices = Sequence[tuple[str, str]]
 MOST_DAYS = 365
 USUAL_DAYS = 90
-SOURCES = (
-    (Authenticity.REGISTER.value, gettext_lazy("Gezagsregister")),
-    (Authenticity.BRP.value, gettext_lazy("Basisregistratie personen")),
-    (Authenticity.STATEMENT.value, gettext_lazy("Verklaring")),
-)
-ROLES = (
-    ("parent_1", gettext_lazy("Ouder")),
-    ("parent_2", gettext_lazy("Andere ouder")),
-    ("guardian", gettext_lazy("Voogd")),
-)
-FORMS = (
-    (Form.ORAL.value, gettext_lazy("In een gesprek, ik schrijf het op")),
-    (Form.WRITTEN.value, gettext_lazy("Op papier")),
-    (Form.DIGITAL.value, gettext_lazy("Digitaal")),
-)
-GROUNDS = (
-    ("", gettext_lazy("Nee")),
-    (Override.RIGHT_TO_REPORT.value, gettext_lazy("Meldrecht")),
-    (Override.CONFLICT_OF_DUTIES.value, gettext_lazy("Conflict van plichten")),
-    (Override.VITAL_INTEREST.value, gettext_lazy("Vitaal belang")),
-)
+FORMS = tuple((form.value, shown.FORMS[form]) for form in (Form.ORAL, Form.WRITTEN, Form.DIGITAL))
+GROUNDS = (("", gettext_lazy("Nee")), *((one.value, text) for one, text in shown.GROUNDS.items()))
 
 
 def hidden() -> forms.CharField:
@@ -99,11 +81,8 @@ class _Chosen(HouseForm):
     tot = hidden()
 
 
-class ParentForm(_Chosen):
-    naam = forms.CharField(label=gettext_lazy("Naam van wie gezag heeft"), max_length=120)
-    rol = forms.ChoiceField(label=gettext_lazy("Wie is dat?"), choices=ROLES)
-    bron = forms.ChoiceField(label=gettext_lazy("Waarin heb je dat gezien?"), choices=SOURCES)
-    datum = Day(label=gettext_lazy("Datum van dat stuk"))
+class ParentForm(_Chosen, AuthorityForm):
+    """Who has authority, while sharing."""
 
 
 class ConsentForm(_Chosen):
@@ -113,12 +92,15 @@ class ConsentForm(_Chosen):
         label=gettext_lazy("Ik heb uitgelegd dat nee zeggen geen nadeel geeft"), required=False
     )
     reden = forms.CharField(label=gettext_lazy("Bij nee: waarom, in het kort"), required=False, max_length=300)
-    antwoord = hidden()
-    buttons = frozenset({"antwoord"})
+    buttons = frozenset({"antwoord"})  # ja or nee
+
+    @property
+    def says_yes(self) -> bool:
+        return bool(self.data.get("antwoord") == "ja")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("antwoord") == "ja" and not cleaned.get("uitgelegd"):
+        if self.says_yes and not cleaned.get("uitgelegd"):
             self.add_error("uitgelegd", gettext("Leg dit eerst uit. Zonder die uitleg telt een ja niet."))
         return cleaned
 
@@ -136,15 +118,15 @@ class CheckForm(_Chosen):
 
     def __init__(self, *args: Any, judgement: Judgement, steps: Iterable[Any], decides: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        for step in steps:
+        for step in () if decides else steps:
             self.fields[f"stap_{step.code}"] = forms.CharField(
                 label=shown.said(step.text),
-                required=step.evidence != "none" and not decides,
+                required=step.evidence != "none",
                 max_length=300,
                 help_text=gettext("Schrijf wanneer of hoe je dit deed."),
             )
-        for fact in judgement.answer.to_check:
-            self.fields[f"feit_{fact.name}"] = forms.BooleanField(label=shown.fact_name(fact), required=not decides)
+        for fact in () if decides else judgement.answer.to_check:
+            self.fields[f"feit_{fact.name}"] = forms.BooleanField(label=shown.fact_name(fact))
         if not decides:
             del self.fields["afwijken"], self.fields["reden"]
 

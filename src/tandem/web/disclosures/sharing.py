@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tandem.audit.actions import acting_actor
-from tandem.children import queries as children
 from tandem.children.data import Why
 from tandem.platform import clock, context
 from tandem.register import organisations
@@ -33,6 +32,7 @@ from tandem.sharing.records import Authenticity, Form, Outcome, Override
 from tandem.sharing.rules.matching import receivers_of, rules_between
 from tandem.web.access import professional
 from tandem.web.disclosures import shown
+from tandem.web.disclosures.files import pupils
 from tandem.web.disclosures.forms import CheckForm, ChildForm, ConsentForm, ParentForm, PurposeForm, ReceiverForm
 from tandem.web.disclosures.views import blocks, onward, page
 from tandem.web.forms import HouseForm, submitted
@@ -62,14 +62,7 @@ def _step(request: HttpRequest, form: HouseForm, title: str, *, lead: str = "", 
 
 
 def _pupils() -> list[tuple[str, str]]:
-    """Of the places where who acts coordinates care; nobody looks for a child of another."""
-    found: dict[str, str] = {}
-    for place in context.current().principals:
-        some, _ = children.children_of(acting_actor(), principal=place, why=WHY, limit=children.MOST)
-        for one in some:
-            if children.school_of(id=one.id) == place:
-                found[str(one.id)] = f"{one.given_name} {one.family_name}"
-    return sorted(found.items(), key=lambda pair: pair[1])
+    return [(str(id), name) for id, name in pupils().items()]
 
 
 def _child(request: HttpRequest, form: ChildForm | None = None) -> HttpResponse:
@@ -203,7 +196,7 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
     seen = _previewed(chosen, judgement) if ready else None
     ready = seen is not None
     asked = [
-        (one, _consent_form(chosen, one.authority.id if one.authority else None))
+        (one, _consent_form(chosen, one.authority.id if one.authority else None, form))
         for one in judgement.asked
         if one.authority or not one.name
     ]
@@ -214,6 +207,7 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
         status=form.status if form is not None else status,
         form=share,
         wrong=form if form is not None and form.errors else None,
+        wrong_is_shown=any(form is one for _, one in asked),
         judgement=judgement,
         rule=judgement.answer.rule,
         name=shown.said(chosen.rule.name),
@@ -226,7 +220,9 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
         audiences=_audiences(seen),
         asked=asked,
         parent_form=ParentForm(initial={**chosen.fields, "stap": "ouder"}),
-        alternatives=[shown.said(one.text) for one in judgement.answer.alternatives],
+        child=chosen.proposal.child,
+        refused=judgement.refused,
+        alternatives=[(shown.said(one.text), one.rule) for one in judgement.answer.alternatives],
     )
 
 
@@ -250,7 +246,10 @@ def _check_form(chosen: _Chosen, judgement: Judgement, seen: Preview | None, dat
     return CheckForm(data, judgement=judgement, steps=steps_before(judgement), decides=decides, initial=start)
 
 
-def _consent_form(chosen: _Chosen, authority: UUID | None) -> ConsentForm:
+def _consent_form(chosen: _Chosen, authority: UUID | None, wrong: HouseForm | None) -> ConsentForm:
+    """An empty one, or the one in which something is wrong."""
+    if isinstance(wrong, ConsentForm) and wrong.data.get("wie", "") == str(authority or ""):
+        return wrong
     start = {**chosen.fields, "stap": "toestemming", "wie": str(authority or "")}
     return ConsentForm(initial=start, auto_id=f"id_%s_{authority or 'jeugdige'}")
 
@@ -267,22 +266,22 @@ def _add_parent(request: HttpRequest) -> HttpResponse:
         giver=Giver(data["rol"]),
         source=Authenticity(data["bron"]),
         source_date=data["datum"],
-        since=data["datum"],
+        since=data["datum"] or clock.today(),
     )
     consenting.record_authority(by=acting_actor(), new=new)
     return _check(request, chosen)
 
 
 def _record(request: HttpRequest) -> HttpResponse:
-    chosen, form = _again(request), ConsentForm(submitted(request))
+    chosen, who = _again(request), request.POST.get("wie", "")
+    form = ConsentForm(submitted(request), auto_id=f"id_%s_{who or 'jeugdige'}")
     if not form.is_valid():
         return _check(request, chosen, form)
     judgement = judge(acting_actor(), chosen.proposal, on=clock.today(), facts={})
-    who = form.cleaned_data["wie"]
     asked = [one for one in judgement.asked if str(one.authority.id if one.authority else "") == who]
     if not asked or (not who and asked[0].name):
         raise Http404
-    authority, given = asked[0].authority, form.cleaned_data["antwoord"] == "ja"
+    authority, given = asked[0].authority, form.says_yes
     text = gettext("Ik heb uitgelegd dat nee zeggen geen nadeel geeft")
     new = NewConsent(
         child=chosen.proposal.child,
@@ -292,7 +291,7 @@ def _record(request: HttpRequest) -> HttpResponse:
         authority_checked=authority.source if authority else Authenticity.STATEMENT,
         receiver=chosen.proposal.receiver,
         purpose=chosen.proposal.purpose,
-        kinds=judgement.kinds,
+        kinds=judgement.asked_kinds,
         outcome=Outcome.GIVEN if given else Outcome.REFUSED,
         gives_consent=given and judgement.needs_consent,
         releases_secrecy=given and judgement.needs_release,

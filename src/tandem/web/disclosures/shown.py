@@ -1,16 +1,19 @@
 """Disclosures in words: of kinds, purposes, functions and reasons."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from tandem.children.data import Kind
-from tandem.register import functions
-from tandem.sharing.codes import BITS, Fact
+from tandem.register import functions, organisations
+from tandem.sharing.codes import BITS, Fact, Giver
+from tandem.sharing.consenting.data import Consent
 from tandem.sharing.data import Text
 from tandem.sharing.disclosing.data import Disclosure
 from tandem.sharing.reading import say, standard
-from tandem.sharing.records import Ending
+from tandem.sharing.records import Authenticity, Channel, Ending, Form, Outcome, Override
 
 KINDS = {bit: kind for kind, bit in BITS.items() if bit}
 ENDINGS = {
@@ -20,7 +23,39 @@ ENDINGS = {
     Ending.AUTHORITY_CHANGED: gettext_lazy("het gezag is veranderd"),
     Ending.AUTHORITY_CONTESTED: gettext_lazy("het gezag is omstreden"),
     Ending.FUNCTION_ENDED: gettext_lazy("de functie van wie besliste is beëindigd"),
+    Ending.CONSENT_EXPIRED: gettext_lazy("de toestemming gold tot vandaag"),
     Ending.BIRTHDAY: gettext_lazy("vanaf de verjaardag beslist een ander"),
+}
+
+GIVERS = {
+    Giver.YOUTH: gettext_lazy("leerling"),
+    Giver.PARENT_1: gettext_lazy("ouder"),
+    Giver.PARENT_2: gettext_lazy("andere ouder"),
+    Giver.GUARDIAN: gettext_lazy("voogd"),
+    Giver.REPRESENTATIVE: gettext_lazy("vertegenwoordiger"),
+}
+SOURCES = {
+    Authenticity.REGISTER: gettext_lazy("Gezagsregister"),
+    Authenticity.BRP: gettext_lazy("Basisregistratie personen"),
+    Authenticity.STATEMENT: gettext_lazy("Verklaring"),
+    Authenticity.UNKNOWN: gettext_lazy("Nog niet nagegaan: dan telt een ja nog niet"),
+}
+FORMS = {
+    Form.ORAL: gettext_lazy("In een gesprek, ik schrijf het op"),
+    Form.WRITTEN: gettext_lazy("Op papier"),
+    Form.DIGITAL: gettext_lazy("Digitaal"),
+}
+CHANNELS = {
+    Channel.CONVERSATION: gettext_lazy("In een gesprek"),
+    Channel.TELEPHONE: gettext_lazy("Per telefoon"),
+    Channel.MAIL: gettext_lazy("Per mail"),
+    Channel.LETTER: gettext_lazy("Per brief"),
+    Channel.PORTAL: gettext_lazy("Digitaal"),
+}
+GROUNDS = {
+    Override.RIGHT_TO_REPORT: gettext_lazy("Meldrecht"),
+    Override.CONFLICT_OF_DUTIES: gettext_lazy("Conflict van plichten"),
+    Override.VITAL_INTEREST: gettext_lazy("Vitaal belang"),
 }
 
 
@@ -52,6 +87,41 @@ def fact_name(fact: Fact) -> str:
 def purpose_name(one: Disclosure) -> str:
     rules = standard().by_id.get(one.rule, ())
     return said(rules[0].name) if rules else one.purpose
+
+
+def purpose_of(code: str) -> str:
+    """A purpose by the name of the first rule that has it; the code where no rule has it any more."""
+    return next((said(rule.name) for rule in standard().rules if rule.purpose == code), code)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One yes or no, as a row of a list."""
+
+    words: str
+    holds: bool
+    purpose: str
+    receiver: str
+    kinds: str
+
+
+def said_row(one: Consent, day: date) -> Said:
+    place = organisations.briefs([one.receiver.organisation])[one.receiver.organisation].name
+    return Said(
+        words=_words(one, day),
+        holds=one.holds(day),
+        purpose=purpose_of(one.purpose),
+        receiver=f"{place}, {function_name(one.receiver.function)}",
+        kinds=", ".join(kind_names(one.kinds)),
+    )
+
+
+def _words(one: Consent, day: date) -> str:
+    if one.outcome is Outcome.REFUSED:
+        return gettext("zei nee")
+    if one.withdrawn_at:
+        return gettext("ingetrokken")
+    return gettext("zegt ja") if one.holds(day) else gettext("geldt niet meer")
 
 
 def why(one: Disclosure) -> list[tuple[str, str, str]]:

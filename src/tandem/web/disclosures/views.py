@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
@@ -23,8 +23,23 @@ HERE = "/verstrekkingen/"
 DONE = {
     "gedeeld": gettext_lazy("Gedeeld. De ontvanger ziet vanaf nu wat je zag."),
     "ingetrokken": gettext_lazy("Ingetrokken. De ontvanger ziet vanaf de volgende klik niets meer."),
+    "geschreven": gettext_lazy("Opgeschreven in het dossier van je school of van jezelf."),
+    "gezag": gettext_lazy("Vastgelegd wie gezag heeft."),
+    "gezag-eindigt": gettext_lazy("Het gezag is beëindigd. Wat op die toestemming rustte, is gestopt."),
+    "omstreden": gettext_lazy("Vastgelegd. Wat op toestemming van ouders rustte, is gestopt."),
+    "eens": gettext_lazy(
+        "Vastgelegd dat het gezag niet meer omstreden is. Vraag opnieuw toestemming als je weer wilt delen."
+    ),
+    "toestemming-ingetrokken": gettext_lazy(
+        "Ingetrokken. De ontvanger ziet vanaf de volgende klik niets meer, en krijgt bericht."
+    ),
     "gelezen": gettext_lazy("Het bericht is weggelegd."),
 }
+
+# Under which heading of the pages a template stands.
+PARTS = dict.fromkeys(("pupils", "pupil", "consent", "authority"), "leerlingen") | dict.fromkeys(
+    ("step", "check", "nobody"), "nieuw"
+)
 
 
 class ActForm(HouseForm):
@@ -36,7 +51,10 @@ class ActForm(HouseForm):
 def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
     done = DONE.get(request.GET.get("gedaan", ""), "")
     return render(
-        request, f"disclosures/{template}.html", {"section": "verstrekkingen", "done": done, **facts}, status=status
+        request,
+        f"disclosures/{template}.html",
+        {"section": "verstrekkingen", "part": PARTS.get(template, ""), "done": done, **facts},
+        status=status,
     )
 
 
@@ -76,6 +94,8 @@ def one(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     row = queries.disclosure(disclosure)
     if row is None:
         raise Http404
+    if request.method == "POST" and not queries.is_own(disclosure):
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     if (content := content_of(acting_actor(), id=disclosure)) is not None:
         return page(request, "received", one=row, content=blocks(content), why=shown.why(row), own=False)
     if not queries.is_own(disclosure):

@@ -1,0 +1,124 @@
+"""A coordinator shares two kinds with a local team after a yes; the yes is taken back and the next click is refused."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import DjangoDbBlocker
+from tests.conftest import VERSIONS
+from tests.journeys.conftest import Open
+from tests.journeys.test_journey_administrator import clean, enter, picture
+from tests.on_stage import set_the_stage
+
+from tandem.platform import database
+from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
+from tandem.sharing.demo import fill_demo_pupils
+
+__all__ = ["enter"]
+PUPIL, MOTHER = "Isa Vergeet-mij-niet", "Vera Vergeet-mij-niet"
+Enter = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database of its own with the cast and its pupils on stage."""
+    home = tmp_path_factory.mktemp("town")
+    cluster = cluster_for(home, max(VERSIONS.values(), key=lambda binaries: binaries.major), durable=False)
+    cluster.start()
+    with django_db_blocker.unblock():
+        from django.db import connection, transaction  # noqa: PLC0415 - after Django is set up
+
+        before = dict(connection.settings_dict)
+        database.connect_as(cluster.url(ROLES["owner"]))
+        database.migrate()
+        database.connect_as(cluster.url(ROLES["app"]))
+        with transaction.atomic():
+            set_the_stage()
+            fill_demo_pupils()
+        connection.close()
+        yield
+        connection.close()
+        connection.settings_dict.update(before)
+    cluster.stop()
+    shutil.rmtree(folder_of_root(home), ignore_errors=True)
+
+
+def disclosed(page: Page) -> str:
+    """What the receiver sees, byte for byte."""
+    return str(page.locator(".disclosed").evaluate("part => part.outerHTML"))
+
+
+def choose_what(page: Page) -> None:
+    page.get_by_label(PUPIL).check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Een zorg over een leerling melden bij het lokale team").check()
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Bij welke organisatie?").select_option(label="Lokaal team De Ooievaar, Delft")
+    page.get_by_label("Naam en contactgegevens").check()
+    page.get_by_label("Zorg of signaal").check()
+    page.get_by_role("button", name="Verder").click()
+
+
+def says_yes(page: Page, who: str) -> None:
+    card = page.locator(".card", has=page.get_by_role("heading", name=who))
+    card.get_by_label("Ik heb uitgelegd").check()
+    card.get_by_role("button", name="Zegt ja").click()
+    expect(page.locator(".card", has=page.get_by_role("heading", name=who))).to_contain_text("Zei ja op")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_shared_after_a_yes_and_refused_after_it_is_taken_back(enter: Enter, demo: Path, script: bool) -> None:
+    iris, tomas = enter("iris", script=script), enter("tomas", script=script)
+    iris.goto(iris.url.split("/inloggen")[0].rstrip("/") + "/verstrekkingen/nieuw/")
+    choose_what(iris)
+    expect(iris.get_by_role("heading", name="Wat kan er wel?")).to_be_visible()
+    says_yes(iris, "De leerling zelf")
+    says_yes(iris, MOTHER)
+    preview = disclosed(iris)
+    assert PUPIL in preview
+    assert "zorgt voor haar broertje" in preview
+    clean(iris) if script else None
+    picture(iris, "verstrekken-wie-ziet-wat")
+    for step in iris.locator('input[name^="stap_"]').all():
+        step.fill("Gesprek op school, 24 november")
+    iris.get_by_role("button", name="Deel", exact=True).click()
+    expect(iris.get_by_role("status")).to_contain_text("Gedeeld.")
+    given = iris.url.split("?")[0]
+
+    tomas.goto(given)
+    assert disclosed(tomas) == preview
+    clean(tomas) if script else None
+    picture(tomas, "verstrekken-ontvanger")
+
+    iris.get_by_role("link", name="De leerling: toestemming, gezag en notities").click()
+    clean(iris) if script else None
+    picture(iris, "verstrekken-leerling")
+    iris.get_by_role("row", name=MOTHER).get_by_role("link").first.click()
+    iris.get_by_role("button", name="Trek de toestemming in").click()
+    expect(iris.get_by_role("status")).to_contain_text("Ingetrokken.")
+    clean(iris) if script else None
+    picture(iris, "verstrekken-toestemming")
+
+    answer = tomas.reload()
+    assert answer is not None
+    assert answer.status == 404
+    assert "broertje" not in tomas.content()
+    tomas.goto(given.rsplit("/", 2)[0] + "/")
+    expect(tomas.get_by_text("toestemming ingetrokken").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_pages_of_a_file_are_whole_and_readable(enter: Enter, demo: Path, open_page: Open, width: int) -> None:
+    page = enter("iris", width=width)
+    home = page.url.split("/inloggen")[0].rstrip("/")
+    for address in ("/verstrekkingen/", "/verstrekkingen/leerlingen/", "/verstrekkingen/nieuw/", "/en/verstrekkingen/"):
+        page.goto(home + address)
+        clean(page)
+    page.goto(home + "/verstrekkingen/leerlingen/")
+    page.get_by_role("link", name="Kaj Zuring").click()
+    clean(page)
+    page.get_by_role("link", name="Zoë Zuring").first.click()
+    expect(page.get_by_text("Een nee mag")).to_be_visible()
+    clean(page)
