@@ -7,6 +7,7 @@ tandem.project.disclosure`.
 
 import csv
 import io
+import logging
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -47,7 +48,7 @@ class Stranger:
 
         self.cube, self.year, self.regions = cube, year, chosen
         self.cells: Cells = read_year(cube, year)
-        self.client = Client()
+        self.client = Client(headers={"host": "localhost"})
         self.wrong: list[str] = []
         self.addresses = 0
 
@@ -190,9 +191,11 @@ def audit_outputs(
 
 def main() -> int:
     """Exit code 1 when anything is opened, or shown against the rules."""
-    from tandem.cli.django_door import wake_django  # noqa: PLC0415
+    from tandem.cli.django_door import collect_static, wake_django  # noqa: PLC0415
 
     wake_django()
+    collect_static()  # a page names its style and script
+    logging.disable(logging.INFO)  # a line for each of hundreds of requests hides what is found
     cube = current_cube()
     parts = [one for one in regions().values() if not one.is_country and one.code == "haaglanden"]
     chosen = [one for one in parts if all(code in cube.units.number for code in one.municipalities)]
