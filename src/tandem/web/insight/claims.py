@@ -148,6 +148,7 @@ class Place(StrEnum):
     TO_PARTNERSHIPS = "to partnerships"
     FROM_PARTNERSHIPS = "from partnerships"
     HOMES_OF_SCHOOL = "homes of a school"
+    HOMES_OF_COLLEGE = "homes of a college"
     LOCATIONS = "locations"
 
 
@@ -177,6 +178,7 @@ def _titles() -> dict[Place, tuple[str, str]]:
             gettext("Uit welke samenwerkingsverbanden leerlingen komen"),
         ),
         Place.HOMES_OF_SCHOOL: (gettext("De meeste leerlingen wonen in %(name)s"), gettext("Waar de leerlingen wonen")),
+        Place.HOMES_OF_COLLEGE: (gettext("De meeste studenten wonen in %(name)s"), gettext("Waar de studenten wonen")),
         Place.LOCATIONS: (gettext("De meesten gaan naar %(name)s"), gettext("Naar welke vestigingen ze gaan")),
     }
 

@@ -19,7 +19,9 @@ def origin_figure(store: Store, choice: Choice, code: str, whole: Interval, link
     sums = {line.code: line.pupils for line in lines}
     names = {line.code: line.name for line in lines if line.code.startswith("rmc-")}
     hrefs = {region: f"{links.root}regio/{region}/{links.tail}" for region in names}
-    picture, table = ranking.of_units(sums, whole, store.cube, gettext("RMC-regio"), "in", hrefs, names=names)
+    picture, table = ranking.of_units(
+        sums, whole, store.cube, gettext("RMC-regio"), "in", hrefs, names=names, students=True
+    )
     order = claims.order_sentence([value for _, value in largest_first(sums)])
     return Figure(
         key="herkomst",

@@ -120,8 +120,12 @@ def of_units(  # noqa: PLR0913 – keyword-only beyond six
     hrefs: dict[str, str],
     *,
     names: Mapping[str, str] = MappingProxyType({}),
+    students: bool = False,
 ) -> tuple[BarPicture, Table]:
-    """Units by their number of pupils, the largest twelve drawn and all in the table. `names`: of what is no unit."""
+    """Units by their number of pupils, the largest twelve drawn and all in the table. `names`: of what is no unit.
+
+    `students`: what they are called where they go to an MBO institution.
+    """
     order = largest_first(sums)
     called = {code: names.get(code) or words.unit(cube, code) for code, _ in order}
     rows = tuple(
@@ -145,10 +149,13 @@ def of_units(  # noqa: PLR0913 – keyword-only beyond six
         )
         bar = _bar(called[code], hrefs.get(code, ""), size, look, cells)
         bars.append(replace(bar, foreign=code in FOREIGN))
-    headings = (gettext("leerlingen"), gettext("aandeel"))
+    headings = (gettext("studenten") if students else gettext("leerlingen"), gettext("aandeel"))
+    caption = (
+        gettext("Studenten en aandeel per %(unit)s") if students else gettext("Leerlingen en aandeel per %(unit)s")
+    )
     columns = (Column(first), Column(headings[0], "pupils"), Column(headings[1], "share"))
     last: tuple[Cell, ...] = (name_cell(gettext("totaal")), pupils(whole), share(form.share_of(whole, whole)))
-    table = Table(gettext("Leerlingen en aandeel per %(unit)s") % {"unit": first}, columns, rows, last)
+    table = Table(caption % {"unit": first}, columns, rows, last)
     return BarPicture(first, headings[0], headings, scaled(tuple(bars))), table
 
 

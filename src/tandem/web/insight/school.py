@@ -42,10 +42,10 @@ def school(store: Store, choice: Choice, code: str) -> Page:
     away = away_from(homes.items(), location.municipality or "", lost=lost)
     return Page(
         title=location.name,
-        heading=_heading(cube, location, whole, away),
+        heading=_heading(cube, location, whole, away, students=_students(choice)),
         crumbs=_crumbs(cube, location, links),
         choices=one_line(cube, choice, links, gettext("op school op %(name)s") % {"name": location.name}),
-        keys=_keys(whole, away, spread, students=choice.sectors == (Sector.MBO,)),
+        keys=_keys(whole, away, spread, students=_students(choice)),
         facts=_facts(cube, location, links),
         figures=(
             _map(store, choice, location, spread, whole, links),
@@ -59,9 +59,14 @@ def school(store: Store, choice: Choice, code: str) -> Page:
     )
 
 
+def _students(choice: Choice) -> bool:
+    """Who goes to an MBO institution is a student, not a pupil."""
+    return choice.sectors == (Sector.MBO,)
+
+
 def _origins(store: Store, choice: Choice, code: str, whole: Interval, links: Links) -> tuple[Figure, ...]:
     """By RMC region, of an MBO institution that has students in this choice."""
-    if choice.sectors != (Sector.MBO,) or form.kind(whole) == "zero":
+    if not _students(choice) or form.kind(whole) == "zero":
         return ()
     return (origin_figure(store, choice, code, whole, links),)
 
@@ -94,7 +99,7 @@ def _homes_key(spread: tuple[SpreadPoint, ...]) -> Key:
     return Key(form.number(areas), gettext("postcodegebieden met een leerling"), "", "pc4")
 
 
-def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interval) -> str:
+def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interval, *, students: bool) -> str:
     values = {
         "name": location.name,
         "pupils": form.interval_words(whole),
@@ -102,7 +107,10 @@ def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interv
         "place": words.unit(cube, location.municipality or ""),
     }
     if form.kind(whole) == "zero":
-        return gettext("Van %(name)s zijn in deze keuze geen leerlingen bekend.") % values
+        none = gettext("Van %(name)s zijn in deze keuze geen leerlingen bekend.")
+        return (gettext("Van %(name)s zijn in deze keuze geen studenten bekend.") if students else none) % values
+    if students:
+        return _heading_of_college(values, whole)
     if location.municipality is None:
         values["pupils"] = form.pupils(whole)
         return gettext("%(name)s heeft %(pupils)s; de plaats van deze school is niet bekend.") % values
@@ -110,6 +118,17 @@ def _heading(cube: Cube, location: SchoolLocation, whole: Interval, away: Interv
         ngettext(
             "Van %(pupils)s leerling van %(name)s woont %(share)s buiten %(place)s.",
             "Van de %(pupils)s leerlingen van %(name)s woont %(share)s buiten %(place)s.",
+            form.plural(whole),
+        )
+        % values
+    )
+
+
+def _heading_of_college(values: dict[str, str], whole: Interval) -> str:
+    return (
+        ngettext(
+            "Van %(pupils)s student van %(name)s woont %(share)s buiten %(place)s.",
+            "Van de %(pupils)s studenten van %(name)s woont %(share)s buiten %(place)s.",
             form.plural(whole),
         )
         % values
@@ -187,12 +206,13 @@ def _map(
     columns = (
         Column(gettext("postcode") if _by_postcode(spread) else gettext("woonplaats")),
         Column(gettext("gemeente")),
-        Column(gettext("leerlingen"), "pupils"),
+        Column(gettext("studenten") if _students(choice) else gettext("leerlingen"), "pupils"),
         Column(gettext("aandeel"), "share"),
     )
-    caption = gettext("Leerlingen per postcode") if _by_postcode(spread) else gettext("Leerlingen per gemeente")
     unplaced = len(spread) - len(places)
     says = gettext("Hoe groter de stip, hoe meer leerlingen er wonen; de kleine, volle stip is de school.")
+    if _students(choice):
+        says = gettext("Hoe groter de stip, hoe meer studenten er wonen; de kleine, volle stip is de instelling.")
     if unplaced:
         says += " " + ngettext(
             "%(count)s herkomst heeft geen plek op de kaart; zij staat in de tabel.",
@@ -202,14 +222,26 @@ def _map(
     return Figure(
         key="kaart",
         kind="map",
-        title=homes_title([point.home for point in spread]) if spread else gettext("Er is geen leerling om te tonen"),
+        title=_map_title(spread, students=_students(choice)),
         says=says,
         source=store.provenance.source(choice, whole),
-        table=Table(caption, columns, tuple(rows)),
+        table=Table(_caption(spread, students=_students(choice)), columns, tuple(rows)),
         picture=dot_map(store, places, frozenset(filter(None, members)), links, hub),
         span="c7",
         notes=store.provenance.notes(choice, (location.code, location.municipality or "")),
     )
+
+
+def _map_title(spread: tuple[SpreadPoint, ...], *, students: bool) -> str:
+    if spread:
+        return homes_title([point.home for point in spread])
+    return gettext("Er is geen student om te tonen") if students else gettext("Er is geen leerling om te tonen")
+
+
+def _caption(spread: tuple[SpreadPoint, ...], *, students: bool) -> str:
+    if students:
+        return gettext("Studenten per postcode") if _by_postcode(spread) else gettext("Studenten per gemeente")
+    return gettext("Leerlingen per postcode") if _by_postcode(spread) else gettext("Leerlingen per gemeente")
 
 
 def _by_postcode(spread: tuple[SpreadPoint, ...]) -> bool:
@@ -218,11 +250,13 @@ def _by_postcode(spread: tuple[SpreadPoint, ...]) -> bool:
 
 def _municipalities(store: Store, choice: Choice, homes: dict[str, Interval], whole: Interval, links: Links) -> Figure:
     hrefs = {code: links.place(code) for code in homes}
-    picture, table = ranking.of_units(homes, whole, store.cube, gettext("woongemeente"), "in", hrefs)
+    students = _students(choice)
+    picture, table = ranking.of_units(homes, whole, store.cube, gettext("woongemeente"), "in", hrefs, students=students)
+    place = claims.Place.HOMES_OF_COLLEGE if students else claims.Place.HOMES_OF_SCHOOL
     return Figure(
         key="gemeenten",
         kind="bars",
-        title=claims.most_title(claims.Place.HOMES_OF_SCHOOL, homes, partial(words.unit, store.cube)),
+        title=claims.most_title(place, homes, partial(words.unit, store.cube)),
         says=claims.order_sentence([one for _, one in largest_first(homes)]),
         source=store.provenance.source(choice, whole),
         table=table,
@@ -239,7 +273,9 @@ def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
     rows = tuple(
         (name_cell(str(found.year)), pupils(found.pupils) if found.pupils else name_cell("–")) for found in totals
     )
-    title = gettext("Leerlingen per jaar")
+    students = _students(choice)
+    title = gettext("Studenten per jaar") if students else gettext("Leerlingen per jaar")
+    counted = gettext("studenten") if students else gettext("leerlingen")
     return (
         Figure(
             key="jaren",
@@ -247,7 +283,7 @@ def _years(store: Store, choice: Choice, code: str) -> tuple[Figure, ...]:
             title=title,
             says=gettext("Elk jaar op 1 oktober."),
             source=store.provenance.source_years(cube.years, choice.sectors),
-            table=Table(title, (Column(gettext("jaar")), Column(gettext("leerlingen"), "pupils")), rows),
+            table=Table(title, (Column(gettext("jaar")), Column(counted, "pupils")), rows),
             span="c5",
         ),
     )
