@@ -86,7 +86,7 @@ def test_english_downloads(sample: object, get: Get) -> None:
     assert "at least 13" in next(line for line in lines if line[0] == "GM0603")
 
 
-@pytest.mark.parametrize("address", ["bestaatniet.csv", "kaart.pdf", "kaart.csv?jaar=1900"])
+@pytest.mark.parametrize("address", ["bestaatniet.csv", "kaart.docx", "kaart.csv?jaar=1900"])
 def test_what_is_not_there_is_not_downloaded(sample: object, get: Get, address: str) -> None:
     assert get(f"{PAGE}{address}").status_code in (400, 404)
 
@@ -94,3 +94,10 @@ def test_what_is_not_there_is_not_downloaded(sample: object, get: Get, address: 
 def test_a_table_has_no_drawing(sample: object, get: Get) -> None:
     assert get("/inzicht/gemeente/GM0503/scholen.csv").status_code == 200
     assert get("/inzicht/gemeente/GM0503/scholen.svg").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["kaart", "matrix"])
+def test_a_pdf_is_tagged(sample: object, get: Get, key: str) -> None:
+    content = get(f"{PAGE}{key}.pdf").content
+    assert content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in content

@@ -22,7 +22,7 @@ class Unit:
 
 
 class Extension(Unit):
-    regex = "csv|xlsx|svg|png"
+    regex = "csv|xlsx|svg|png|pdf"
 
 
 register_converter(Unit, "unit")

@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 from tandem.flows.data import Range, Share
 from tandem.opendata.data import Interval
 from tandem.platform.spreadsheet import safe_cell
-from tandem.web.insight.drawings import DIST, standalone
+from tandem.web.insight.drawings import DIST, standalone, without_fallback
 from tandem.web.insight.figure import Figure, Page
+from tandem.web.insight.printed import to_pdf
 from tandem.web.insight.table import Cell, Table
 
 TYPES = {
@@ -24,6 +25,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "svg": "image/svg+xml",
     "png": "image/png",
+    "pdf": "application/pdf",
 }
 FAMILY = "Source Sans 3 ExtraLight"  # what the font files call themselves, in every weight
 Value = str | int | float | None
@@ -33,7 +35,7 @@ def download(figure: Figure, extension: str, page: Page) -> HttpResponse:
     """Http404 when the figure has no such form."""
     if extension not in TYPES or (extension in ("svg", "png") and figure.picture is None):
         raise Http404
-    makers = {"csv": to_csv, "xlsx": to_xlsx, "svg": to_svg, "png": to_png}
+    makers = {"csv": to_csv, "xlsx": to_xlsx, "svg": to_svg, "png": to_png, "pdf": _to_pdf}
     response = HttpResponse(makers[extension](figure, page), content_type=TYPES[extension])
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name(figure, page)}.{extension}"'
     response.headers["Cache-Control"] = "public, max-age=300"
@@ -127,6 +129,10 @@ def explanation() -> str:
     )
 
 
+def _to_pdf(figure: Figure, page: Page) -> bytes:
+    return to_pdf(figure, page, explanation())
+
+
 def to_svg(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem
     return standalone(figure).encode()
 
@@ -134,7 +140,7 @@ def to_svg(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem
 def to_png(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - idem
     """Twice the size of the drawing, so that it is sharp on paper."""
     drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=standalone(figure).replace('"Source Sans 3"', f'"{FAMILY}"'),
+        svg_string=without_fallback(standalone(figure)).replace('"Source Sans 3"', f'"{FAMILY}"'),
         zoom=2,
         background="#ffffff",
         skip_system_fonts=True,

@@ -18,15 +18,33 @@ PANEL_COLUMNS = 3
 
 
 def standalone(figure: Figure) -> str:
+    """With its title above it, and what it says and its source below."""
+    return _framed(figure, bare=False)[0]
+
+
+def sized(figure: Figure) -> tuple[str, float, float]:
+    """The drawing and its legend only, for a page that has the words in its own type; and its width and height."""
+    return _framed(figure, bare=True)
+
+
+def without_fallback(svg: str) -> str:
+    """For a drawer that has our font and no other: a tilde, where a screen takes its ≈ from somewhere else."""
+    return svg.replace("≈\N{NO-BREAK SPACE}", "~").replace("≈", "~")
+
+
+def _framed(figure: Figure, *, bare: bool) -> tuple[str, float, float]:
     inner, width, height = _drawn(figure)
     full = max(width, 480) + 2 * MARGIN
-    title = textwrap.wrap(figure.title, int(full / 10.5))
+    title = [] if bare else textwrap.wrap(figure.title, int(full / 10.5))
     legend = LEGEND if figure.legend else 0
-    foot = [*textwrap.wrap(figure.says, int(full / 6.2)), *textwrap.wrap(figure.source, int(full / 6.2))]
+    foot = (
+        [] if bare else [line for text in (figure.says, figure.source) for line in textwrap.wrap(text, int(full / 6.2))]
+    )
     top = MARGIN + len(title) * TITLE_LINE + 6
+    whole = round(top + height + legend + 16 + len(foot) * SMALL_LINE + MARGIN / 2)
     context = {
         "width": full,
-        "height": round(top + height + legend + 16 + len(foot) * SMALL_LINE + MARGIN / 2),
+        "height": whole,
         "title": figure.title,
         "title_lines": [(MARGIN, MARGIN + 16 + index * TITLE_LINE, line) for index, line in enumerate(title)],
         "foot_lines": [
@@ -39,7 +57,7 @@ def standalone(figure: Figure) -> str:
         "style": mark_safe(_style()),  # noqa: S308
         "inner": mark_safe(inner),  # noqa: S308
     }
-    return render_to_string("pictures/standalone.svg", context).strip()
+    return render_to_string("pictures/standalone.svg", context).strip(), full, whole
 
 
 @lru_cache(maxsize=1)
