@@ -62,7 +62,12 @@ def test_a_rule_of_the_home_municipality_goes_before_the_region_until_it_is_stop
     looked = willem.post("/loket/regels/", **sent, bekijk="1")
     assert "Leg de regel vast" in text(looked)
     assert first_called() == "SCHOOL_SOCIAL_WORK", "looking changes nothing"
-    assert willem.post("/loket/regels/", **sent, bewaar="1").status_code == 302
+    unseen = willem.post("/loket/regels/", **sent | {"eerst": "EDUCATION"}, bewaar="worry:ATTENDANCE")
+    assert unseen.status_code == 200, "what was changed after the look is shown first"
+    assert willem.post("/loket/regels/", **sent, bewaar="1").status_code == 200
+    assert first_called() == "SCHOOL_SOCIAL_WORK"
+    assert 'value="worry:ATTENDANCE"' in text(looked)
+    assert willem.post("/loket/regels/", **sent, bewaar="worry:ATTENDANCE").status_code == 302
     assert first_called() == "ATTENDANCE"
     with acting(ANONYMOUS):
         found = queries.ask(Question("99AA00", "2671", "worry", 9)).first
@@ -80,7 +85,7 @@ def test_a_rule_is_only_for_the_own_municipality(stage: Cluster) -> None:
             municipality_id=WESTLAND, kind="worry", first="ATTENDANCE", why="niet van ons", valid_from=queries.today()
         )
     willem = Seat("willem", "GEM_BELEID")
-    willem.post("/loket/regels/", vraag="worry", eerst="ATTENDANCE", waarom=RULE.why, bewaar="1")
+    willem.post("/loket/regels/", vraag="worry", eerst="ATTENDANCE", waarom=RULE.why, bewaar="worry:ATTENDANCE")
     [rule] = kept.own_rules(WESTLAND)
     assert Seat("betty").post(f"/loket/regels/{rule.id}/stoppen/").status_code == 404
     assert first_called() == "ATTENDANCE"

@@ -120,6 +120,11 @@ def _schools(codes: Collection[str]) -> dict[str, School]:
     return found
 
 
+def schools_named(codes: Collection[str]) -> dict[str, str]:
+    """Code to name, of those that the register knows."""
+    return {code: school.name for code, school in _schools(codes).items()}
+
+
 def _location_id(code: str) -> UUID:
     kind = OrganisationKind.SCHOOL if BRIN_PATTERN.fullmatch(code) else OrganisationKind.LOCATION
     return organisation_id(kind, code)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from tandem.flows.cube import NoOpenData
+from tandem.opendata.data import ZERO
 from tandem.platform.spreadsheet import safe_cell
 from tandem.register.data import COUNTRY
 from tandem.register.definitions import regions
@@ -24,6 +25,7 @@ from tandem.web.insight.shown import DEFAULT_REGION
 from tandem.web.insight.store import current_store
 
 MOST = 30
+MOST_ASKED = 10
 REASONS = {
     rules.NO_LINK: gettext_lazy("geen schakel"),
     rules.FEW_HOURS: gettext_lazy("weinig uren schakel"),
@@ -50,25 +52,47 @@ class Row:
 @professional
 @require_safe
 def gaps(request: HttpRequest) -> HttpResponse:
-    """The pairs of school and home municipality where most pupils have nobody; `?gemeente=GM1783` keeps one home."""
-    home = request.GET.get("gemeente", "").upper()
-    found = [gap for gap in all_gaps() if not home or gap.home == home]
+    """The pairs of school and home municipality where most pupils have nobody.
+
+    `?gemeente=GM1783` keeps one home, `?grens=1` who goes to school in another municipality.
+    """
+    home, border = request.GET.get("gemeente", "").upper(), request.GET.get("grens") == "1"
+    every = all_gaps()
+    found = [gap for gap in every if (not home or gap.home == home) and (not border or gap.home != gap.municipality)]
     open_ones = [gap for gap in found if rules.NO_LINK in gap.reasons]
-    towns = sorted(
-        {gap.home for gap in all_gaps()} & set(regions()[DEFAULT_REGION].municipalities), key=shown.municipality
-    )
+    towns = sorted({gap.home for gap in every} & set(regions()[DEFAULT_REGION].municipalities), key=shown.municipality)
     page = {
         "rows": [_row(gap) for gap in found[:MOST]],
-        "total": len(found),
+        "total": form.number(len(found)),
+        "is_more": len(found) > MOST,
         "open": len(open_ones),
+        "open_text": form.number(len(open_ones)),
+        "pupils": form.interval(sum((gap.pupils for gap in open_ones), ZERO)),
         "most": MOST,
         "picture": _picture(open_ones),
         "towns": [(code, shown.municipality(code)) for code in towns],
         "chosen": home,
-        "asked": [(shown.municipality(town), times) for _, town, _, times in kept.counts()[:5]],
+        "border": border,
+        "asked": _asked(),
         **frame(request),
     }
     return render(request, "desk/gaps.html", page)
+
+
+def _asked() -> list[tuple[str, str, str, str]]:
+    """What is asked most: school, home, kind of question, how often; never fewer than ten times."""
+    counts = kept.counts()[:MOST_ASKED]
+    schools = queries.schools_named({school for school, *_ in counts})
+    kinds = queries.current_rules().kinds
+    return [
+        (
+            schools.get(school, school),
+            shown.municipality(home) or gettext("niet bekend"),
+            shown.say(kinds[kind].name) if kind in kinds else kind,
+            form.number(times),
+        )
+        for school, home, kind, times in counts
+    ]
 
 
 @professional

@@ -8,7 +8,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tandem.audit.actions import acting_actor
@@ -17,6 +17,7 @@ from tandem.register import organisations
 from tandem.register.data import OrganisationBrief, OrganisationKind
 from tandem.routing import actions, kept, queries
 from tandem.routing.book import Rule
+from tandem.routing.data import OLDEST
 from tandem.routing.rules.preview import changes
 from tandem.routing.upkeep import Change, KeptRule, NewRule
 from tandem.web.access import functions
@@ -56,6 +57,7 @@ class Line:
     first: str
     why: str
     source: str
+    where: str = ""
 
 
 @functions(*KEEPERS)
@@ -65,17 +67,20 @@ def rules(request: HttpRequest) -> HttpResponse:
     own = _own_municipality()
     asked = RuleForm(submitted(request))
     preview: tuple[Change, ...] | None = None
+    seen = ""
     if asked.is_valid():
         data = asked.cleaned_data
         new = NewRule(data["vraag"], data["eerst"], data["waarom"])
-        if SAVE in request.POST:
+        seen = f"{new.kind}:{new.first}"
+        if request.POST.get(SAVE) == seen:
             actions.make_rule(by=acting_actor(), new=new)
             return HttpResponseRedirect(f"{frame(request)['root']}regels/")
-        preview = _preview(own.code, new)
+        preview = _preview(own.code, new)  # also when something was changed since the last look
     book = queries.current_rules()
     page = {
         "form": asked,
         "preview": preview,
+        "seen": seen,
         "town": shown.municipality(own.code),
         "own": [_own_line(row) for row in kept.own_rules(own.id)],
         "base": [_line(rule) for rule in book.rules if not rule.id.startswith("GM")],
@@ -126,7 +131,27 @@ def _line(rule: Rule) -> Line:
         .replace("{place}", "…")
         .replace("….", "…")
     )
-    return Line(rule.id, "", kinds, shown.say(book.roles[rule.first].name), why, rule.source)
+    return Line(rule.id, "", kinds, shown.say(book.roles[rule.first].name), why, rule.source, _conditions(rule))
+
+
+def _conditions(rule: Rule) -> str:
+    """For whom a rule holds, in words; '' for everybody."""
+    parts = []
+    if rule.homes:
+        parts.append(gettext("leerlingen uit %(towns)s") % {"towns": _towns(rule.homes)})
+    if rule.schools:
+        parts.append(gettext("scholen in %(towns)s") % {"towns": _towns(rule.schools)})
+    if rule.border is not None:
+        parts.append(gettext("over de gemeentegrens") if rule.border else gettext("binnen één gemeente"))
+    if rule.ages is not None:
+        first, last = rule.ages
+        template = gettext("vanaf %(first)s jaar") if last > OLDEST else gettext("%(first)s tot en met %(last)s jaar")
+        parts.append(template % {"first": first, "last": last})
+    return ", ".join(parts)
+
+
+def _towns(codes: frozenset[str]) -> str:
+    return ", ".join(sorted(map(shown.municipality, codes)))
 
 
 def _own_line(kept_rule: KeptRule) -> Line:

@@ -47,7 +47,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     found = queries.examples(municipality=chosen["gemeente"], setting=chosen["school"])
     page = {
         "form": form,
-        "cards": [(f"{root()}{one.key}/", one, _where(one)) for one in found],
+        "cards": [(f"{root()}{one.key}/", one, _facts(one)) for one in found],
         "picture": offers_map([code for one in found for code in one.municipalities], []),
         "crumbs": _crumbs(),
         "root": words.root(),
@@ -107,6 +107,10 @@ def lines(found: Example) -> tuple[Line, ...]:
 def _where(found: Example) -> str:
     names = ", ".join(words.municipality(code) for code in found.municipalities)
     return found.area or names
+
+
+def _facts(found: Example) -> str:
+    return " · ".join(filter(None, (_where(found), found.period, found.funding)))
 
 
 def _crumbs(*more: tuple[str, str]) -> tuple[Crumb, ...]:
