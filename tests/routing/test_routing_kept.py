@@ -107,6 +107,14 @@ def test_a_school_keeps_its_own_team_and_no_other(stage: Cluster) -> None:
         SchoolTeam.objects.create(location_id=other, rhythm=Rhythm.MONTHLY, confirmed=queries.today())
 
 
+def test_an_administrator_keeps_the_team_of_her_school_alone(stage: Cluster) -> None:
+    marijke = Seat("marijke", "BEHEER_ORG")
+    assert marijke.post("/loket/team/?school=99AA00", ritme="MONTHLY", wanneer="", uren="").status_code == 302
+    assert "elke maand" in text(marijke.get("/loket/school/99AA00/"))
+    assert marijke.get("/loket/team/?school=99AB00").status_code == 404, "another's school"
+    assert "hoort geen school" in text(Seat("bas", "BEHEER_ORG").get("/loket/team/"))
+
+
 def test_the_team_of_a_school_shows_functions_and_what_is_missing(stage: Cluster) -> None:
     page = text(Seat().get("/loket/school/99AA00/"))
     for function in (

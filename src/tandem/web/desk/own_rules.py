@@ -80,6 +80,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     page = {
         "form": asked,
         "preview": preview,
+        "groups": _groups(preview or ()),
         "seen": seen,
         "town": shown.municipality(own.code),
         "own": [_own_line(row) for row in kept.own_rules(own.id)],
@@ -119,6 +120,14 @@ def _preview(municipality: str, new: NewRule) -> tuple[Change, ...]:
     pairs = sorted((school, pc4) for (school, _), pc4 in main.items())
     found = changes(before, after, facts, pairs, new.kind)
     return tuple(replace(one, school=f"{facts.schools[one.school].name} ({one.school})") for one in found)
+
+
+def _groups(changed: tuple[Change, ...]) -> list[tuple[str, str, list[str]]]:
+    """Who is called now and who then, with the schools where that is so; most schools first."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in changed:
+        found.setdefault((one.before, one.after), []).append(one.school)
+    return sorted(((*pair, schools) for pair, schools in found.items()), key=lambda group: -len(group[2]))
 
 
 def _line(rule: Rule) -> Line:

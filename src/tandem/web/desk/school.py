@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,10 +11,12 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.audit.actions import acting_actor
+from tandem.identity.data import Hat
 from tandem.opendata.data import Interval
 from tandem.platform import context
 from tandem.register import organisations
-from tandem.register.data import OrganisationKind, organisation_id
+from tandem.register.data import OrganisationBrief, OrganisationKind, organisation_id
+from tandem.register.hats import principals_of
 from tandem.routing import actions, kept, queries
 from tandem.routing.data import Contact, Question
 from tandem.routing.known import Facts, holds
@@ -38,7 +39,8 @@ RHYTHMS = {
     Rhythm.WHEN_NEEDED: gettext_lazy("als het nodig is"),
 }
 MOST = 12  # municipalities on the card
-KEEPERS = ("IB", "SCHOOLDIR", "BEHEER_ORG")
+ADMINISTRATOR = "BEHEER_ORG"
+KEEPERS = ("IB", "SCHOOLDIR", ADMINISTRATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,12 @@ def school(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _is_mine(request: HttpRequest, code: str) -> bool:
-    hat = getattr(request, "hat", None)
-    return (
-        hat is not None
-        and hat.function in KEEPERS
-        and hat.organisation == organisation_id(OrganisationKind.LOCATION, code)
-    )
+    """Whether who is signed in keeps up the team of this school. The page itself is asked as a stranger."""
+    hat: Hat | None = getattr(request, "hat", None)
+    if hat is None or hat.function not in KEEPERS:
+        return False
+    keys = principals_of(hat, queries.today()) if hat.function == ADMINISTRATOR else (hat.organisation,)
+    return organisation_id(OrganisationKind.LOCATION, code) in keys
 
 
 def _lines(facts: Facts, code: str, pairs: dict[tuple[str, str], Interval]) -> list[CardLine]:
@@ -175,25 +177,32 @@ class TeamForm(HouseForm):
 @functions(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: HttpRequest) -> HttpResponse:
-    """Rhythm and hours of the team of the own school location."""
-    key = context.current().organisation
-    code = _own_code(key)
-    known = kept.teams([code]).get(code)
+    """Rhythm and hours of the team of a school location that is one's own; `?school=99AA00` when there are more."""
+    own = _own_schools()
+    code = request.GET.get("school", "").upper()
+    if not code and len(own) != 1:
+        status = 422 if request.method == "POST" else 200
+        return render(request, "desk/teams.html", {"schools": own, **frame(request)}, status=status)
+    brief = next((one for one in own if one.code == code or not code), None)
+    if brief is None:
+        raise Http404
+    known = kept.teams([brief.code]).get(brief.code)
     start = {"ritme": known.rhythm.value, "wanneer": known.when, "uren": known.care_hours} if known else None
     asked = TeamForm(submitted(request), initial=start)
-    if asked.is_valid() and key is not None:
+    if asked.is_valid():
         data = asked.cleaned_data
         actions.keep_team(
-            by=acting_actor(), location=key, team=Team(Rhythm(data["ritme"]), data["wanneer"], data["uren"])
+            by=acting_actor(), location=brief.id, team=Team(Rhythm(data["ritme"]), data["wanneer"], data["uren"])
         )
-        return HttpResponseRedirect(f"{frame(request)['root']}school/{code}/")
-    return render(request, "desk/team.html", {"form": asked, "code": code, **frame(request)}, status=asked.status)
+        return HttpResponseRedirect(f"{frame(request)['root']}school/{brief.code}/")
+    page = {"form": asked, "school": brief, **frame(request)}
+    return render(request, "desk/team.html", page, status=asked.status)
 
 
-def _own_code(key: UUID | None) -> str:
-    """The code of the own location; other organisations have no team of this kind."""
-    found = organisations.briefs([key] if key else [])
-    brief = next(iter(found.values()), None)
-    if brief is None or brief.kind is not OrganisationKind.LOCATION:
-        raise Http404
-    return brief.code
+def _own_schools() -> list[OrganisationBrief]:
+    """The school locations whose team who acts keeps up, by name."""
+    acting = context.current()
+    keys = acting.principals if acting.function == ADMINISTRATOR else (acting.organisation,)
+    found = organisations.briefs([key for key in keys if key])
+    locations = (one for one in found.values() if one.kind is OrganisationKind.LOCATION)
+    return sorted(locations, key=lambda one: (one.name, one.code))
