@@ -11,13 +11,13 @@ import django
 import typer
 from rich.console import Console
 
-from bench import generate, loading, pages, questions, row_security, sharing
+from bench import generate, loading, pages, questions, row_security, sharing, starting
 from bench.results import Measure, save, show
 from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "directory", "rows")
+PARTS = ("start", "load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "directory", "rows")
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -44,6 +44,9 @@ def main(
 
 
 def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[Measure]:
+    if "start" in asked:
+        say("first and second start …")
+        yield from starting.measure(place / "start")
     if "load" in asked:
         yield from _load(place, count, times)
     if "growth" in asked:
@@ -53,6 +56,10 @@ def _measures(asked: set[str], place: Path, count: int, times: int) -> Iterator[
         yield from _questions(place, count, times)
     if asked & {"pages", "crowd"}:
         yield from _pages(asked, place, count, times)
+    yield from _around_a_child(asked, place, count, times)
+
+
+def _around_a_child(asked: set[str], place: Path, count: int, times: int) -> Iterator[Measure]:
     if "sharing" in asked:
         say("may I share this …")
         yield from sharing.measure(_home(place, count), 2 * times)

@@ -128,14 +128,12 @@ def test_from_nothing_to_the_example_region_and_back(home: Path) -> None:
     assert not (home / "u").exists(), "nothing is written in the user's own home"
 
 
-def test_the_second_start_is_quick_and_loads_nothing(home: Path) -> None:
-    begin = time.monotonic()
+def test_the_second_start_loads_nothing(home: Path) -> None:
+    """How long it takes is measured by `make bench`."""
     with started(home, free()) as tandem:
-        seconds = time.monotonic() - begin
         code, messages = tandem.stop(signal.SIGTERM)
     assert code == 0
     assert "Voorbeeldgegevens" not in messages
-    assert seconds < 15, "5 s on a machine of its own; here the other tests run too"
 
 
 def test_a_taken_port_gives_the_next_one(home: Path) -> None:
