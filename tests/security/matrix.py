@@ -10,9 +10,10 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import get_resolver
+from tests.security import casework_oracle
 from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import Oracle
-from tests.security.realm import Figure, Realm, owners_in_the_directory
+from tests.security.realm import Figure, Realm, concerns_as_the_oracle_knows_them, owners_in_the_directory
 from tests.security.shared_rows import SharedRows
 
 from tandem.identity.access import Access, Audience
@@ -26,6 +27,7 @@ OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school
 }
 OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sharing
 OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is everybody's own
+OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -37,6 +39,7 @@ ROWS = {
     "task": "task",
     "token": "token",
     "disclosure": "disclosure",
+    "concern": "concern",
     "desk_rule": "desk_rule",
     "pupil": "pupil",
     "consent": "consent",
@@ -55,6 +58,7 @@ TABLES = {
     "stand_in": "register_stand_in",
     "invitation": "register_invitation",
     "task": "register_task",
+    "concern": "casework_concern",
     "batch": "register_import_batch",
     "desk_rule": "routing_rule",
     "offer": "directory_offer",
@@ -138,6 +142,7 @@ class Rows:
     def __init__(self, realm: Realm, oracle: Oracle, shared: SharedRows) -> None:
         self.realm, self.oracle, self.shared = realm, oracle, shared
         self.directory = DirectoryOracle(oracle, owners_in_the_directory())
+        self.concerns = concerns_as_the_oracle_knows_them(oracle.world)
         self.hats = {membership.id: membership for membership in oracle.world.memberships}
 
     def targets(self, kind: str) -> list[Target]:
@@ -170,4 +175,6 @@ class Rows:
             return False
         if route.row in SHARED:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
+        if route.row == "concern":
+            return target.row in casework_oracle.may_select(self.concerns, hat, TABLES["concern"], self.oracle.day)
         return target.row in self.oracle.may_select(hat, TABLES[route.row])

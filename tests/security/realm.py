@@ -3,6 +3,7 @@
 Two sides that are alike, `here` and `there`, so that what belongs to the one is a near miss for the other.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,7 +14,10 @@ from uuid import UUID, uuid4
 from tests.directory.made import facts
 from tests.security import oracle
 from tests.security.canaries import Canaries
+from tests.security.casework_oracle import CaseWorld, Concern, Text
+from tests.security.children_oracle import ChildWorld
 
+from tandem.casework import models as casework
 from tandem.directory import models as directory
 from tandem.directory.rows import columns_of
 from tandem.identity.data import Hat, Level, Method
@@ -235,6 +239,7 @@ class Realm:
         manager, other = side.figures[ADMINISTRATOR], side.figures["last day"]
         side.rows = {name: uuid4() for name in ("link", "stand_in", "invitation", "task", "batch")}
         self._offer(side)
+        self._concern(side)
         since, until = self.today - LONG_AGO, self.today + timedelta(days=9)
         models.SchoolLink.objects.create(
             id=side.rows["link"],
@@ -296,6 +301,34 @@ class Realm:
             id=side.rows["own_example"], organisation_id=team, title="Voorbeeld", product="spelen", form="pilot"
         )
 
+    def _concern(self, side: Side) -> None:
+        """About nobody in particular, raised at the school and held there; what was seen is a secret."""
+        side.rows |= {"concern": uuid4()}
+        key, author, at = side.rows["concern"], side.figures["listed"], side.organisations[LOCATION]
+        casework.Concern.objects.create(
+            id=key,
+            anonymous=True,
+            location_id=at,
+            author_id=author.person,
+            author_hat=author.membership,
+            key=uuid4(),
+            state="RAISED",
+            holder_id=at,
+            created=clock.now(),
+            raised=clock.now(),
+            changed=clock.now(),
+        )
+        text = uuid4()
+        casework.Text.objects.create(
+            id=text,
+            concern_id=key,
+            part="SEEN",
+            text=self.canaries.word("casework_text", text, None, "text"),
+            author_id=author.person,
+            organisation_id=at,
+            at=clock.now(),
+        )
+
     def _word(self, table: str, row: UUID, about: Figure | None = None) -> str:
         return self.canaries.word(table, row, about.person if about else None, "text")
 
@@ -322,6 +355,21 @@ def as_the_oracle_knows_it() -> oracle.World:
         tasks=[oracle.Task(*row) for row in tasks],
         batches=[oracle.Batch(*row[:2], applied=row[2] is not None) for row in batches],
     )
+
+
+def concerns_as_the_oracle_knows_them(world: oracle.World) -> CaseWorld:
+    """Those of the realm: held at the school where they were raised, offered to nobody."""
+    hats = {membership.id: membership for membership in world.memberships}
+    texts: dict[UUID, list[Text]] = defaultdict(list)
+    for id, concern, author, part in casework.Text.objects.values_list("id", "concern_id", "author_id", "part"):
+        texts[concern].append(Text(id, author, part, for_author=False))
+    found = [
+        Concern(id, None, location, hats[author], state, holder, [], texts[id], [], NONE, NONE)
+        for id, location, author, state, holder in casework.Concern.objects.values_list(
+            "id", "location_id", "author_hat", "state", "holder_id"
+        )
+    ]
+    return CaseWorld(ChildWorld(world.organisations, world.memberships, [], [], [], [], {}, set()), found)
 
 
 def owners_in_the_directory() -> dict[str, dict[UUID, UUID]]:

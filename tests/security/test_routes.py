@@ -31,7 +31,10 @@ WITH_ROWS = [route for route in GUARDED if route.row not in ("", "token")]
 SOME = (WORKER, COUNCILLOR, ADMINISTRATOR, "no hat on", "stranger")  # one of each kind, for what is the same for all
 BY_FUNCTION = {Audience.PROFESSIONAL, Audience.FUNCTIONS}
 UNKNOWN = {"onbekend-veld": "1"}
-BEGINS = {"mijn/beveiliging/app/": {"identity_step"}}  # the secret that it shows as a picture is kept for minutes
+BEGINS = {
+    "mijn/beveiliging/app/": {"identity_step"},  # the secret that it shows as a picture is kept for minutes
+    "signalen/<uuid:concern>/": {"casework_seen"},  # what is read has no dot any more
+}
 OFF = {"inloggen/demo/"}  # only there where everybody is fictitious
 ASKS_THE_DATABASE = {"healthz/ready"}  # says whether the database is there
 

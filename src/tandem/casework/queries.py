@@ -60,6 +60,7 @@ class Row:
     holder: UUID | None
     worker_hat: UUID | None
     offered_to: UUID | None
+    offer_due: datetime | None
     due: datetime | None
     paused: bool
     raised: datetime | None
@@ -150,12 +151,14 @@ def first_of_each(actor: Actor, *, most: int = 5) -> dict[Worklist, tuple[Row, .
 
 
 def counts() -> dict[str, int]:
-    """How many there are in each worklist, and how many of the own are over their term; up to 1,000."""
+    """How many there are in each worklist, of the team's how many are over their term or nobody does; up to 1,000."""
     hats = _hats()
     parts = [_rows(which, hats).annotate(which=Value(which.value)) for which in Worklist]
-    late = _rows(Worklist.TEAM, hats).filter(due__lt=clock.now()).annotate(which=Value("OVERDUE"))
-    slices = [part.values_list("which", flat=True)[:MOST] for part in (*parts, late)]
-    found = dict.fromkeys([*(which.value for which in Worklist), "OVERDUE"], 0)
+    team = _rows(Worklist.TEAM, hats)
+    parts.append(team.filter(due__lt=clock.now()).annotate(which=Value("OVERDUE")))
+    parts.append(team.filter(worker_hat=None).annotate(which=Value("FREE")))
+    slices = [part.values_list("which", flat=True)[:MOST] for part in parts]
+    found = dict.fromkeys([*(which.value for which in Worklist), "OVERDUE", "FREE"], 0)
     for name in slices[0].union(*slices[1:], all=True):
         found[name] += 1
     found["NOTICES"] = models.Notice.objects.filter(seen=None).count()
@@ -287,13 +290,11 @@ def _count(rows: QuerySet[models.Access]) -> int:
 def _lines(concerns: list[models.Concern]) -> Iterator[Row]:
     keys = [concern.pk for concern in concerns]
     names = children.names_of([concern.child_id for concern in concerns if concern.child_id])
-    targets = dict(
-        models.Offer.objects.filter(concern_id__in=keys, state=OfferState.OPEN.value).values_list(
-            "concern_id", "target_id"
-        )
-    )
+    open_offers = models.Offer.objects.filter(concern_id__in=keys, state=OfferState.OPEN.value)
+    offers = {offer.concern_id: offer for offer in open_offers}
     seen = dict(models.Seen.objects.filter(concern_id__in=keys).values_list("concern_id", "at"))
     for concern in concerns:
+        offer = offers.get(concern.pk)
         yield Row(
             id=concern.pk,
             name=names.get(concern.child_id, "") if concern.child_id else "",
@@ -303,7 +304,8 @@ def _lines(concerns: list[models.Concern]) -> Iterator[Row]:
             urgency=Urgency(concern.urgency),
             holder=concern.holder_id,
             worker_hat=concern.worker_hat,
-            offered_to=targets.get(concern.pk),
+            offered_to=offer.target_id if offer else None,
+            offer_due=offer.due if offer else None,
             due=concern.due,
             paused=concern.paused_at is not None,
             raised=concern.raised,

@@ -196,3 +196,12 @@ def test_somebody_takes_it_herself_with_one_click(school: School) -> None:
         assert Concern.objects.get(pk=id).worker_hat is None
     assert do(Seat("iris", "IB"), id, "zelf") == 302
     assert Concern.objects.get(pk=id).worker_hat == role_of("iris", "IB").id
+
+
+def test_it_can_be_printed_by_who_may_see_it(school: School) -> None:
+    id = school.raised(child=school.bo)
+    answer = Seat("iris", "IB").get(address(id) + "tijdlijn.pdf")
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "Boterbloem" not in answer["Content-Disposition"]
+    for who in (Seat("joost", "IB"), Seat("noor", "LERAAR")):
+        assert who.get(address(id) + "tijdlijn.pdf").status_code == 404

@@ -15,7 +15,7 @@ from tandem.casework.data import Command, Part, State
 from tandem.casework.queries import Whole
 from tandem.platform import clock, context
 from tandem.web.access import professional
-from tandem.web.casework import shown
+from tandem.web.casework import printed, shown
 from tandem.web.casework.deeds import ALL, Deed, DeedForm
 from tandem.web.casework.frame import onward, page, tried
 from tandem.web.casework.timeline import Entry, timeline
@@ -42,10 +42,23 @@ def one(request: HttpRequest, concern: UUID) -> HttpResponse:
     """The whole page."""
     whole = known(concern)
     if only_author(whole):
-        return onward(f"signalen/{concern}/volgen/" if whole.row.state is not State.DRAFT else "signalen/nieuw/")
+        return onward(f"signalen/{concern}/{'concept' if whole.row.state is State.DRAFT else 'volgen'}/")
     facts = shown.concern(whole)
     lists.mark_seen(by=acting_actor(), id=concern)
     return page(request, "concern", status=200, **facts)
+
+
+@professional
+@require_safe
+def paper(_request: HttpRequest, concern: UUID) -> HttpResponse:
+    """The same as a document, for a meeting or for the parents' own papers."""
+    whole = known(concern)
+    if only_author(whole):
+        raise Http404
+    facts = shown.concern(whole)
+    response = HttpResponse(printed.to_pdf(facts), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="signaal-{whole.row.id.hex[:8]}.pdf"'
+    return response
 
 
 @professional

@@ -24,6 +24,7 @@ from tandem.web.casework.deeds import LONG, DeedForm
 from tandem.web.casework.desk_answer import named_by_desk
 from tandem.web.casework.frame import onward, page, tried
 from tandem.web.casework.letting_read import Reading, Way, disclosed, fields_of, reading_of
+from tandem.web.desk.shown import say
 from tandem.web.disclosures.views import blocks
 from tandem.web.forms import HouseForm, submitted
 
@@ -117,7 +118,7 @@ def _choose(request: HttpRequest, whole: Whole, form: ToForm) -> HttpResponse:
         concern=whole.row.id,
         third=third,
         coordinator=_places(whole)[0] if third else None,
-        named=() if third else named_by_desk(whole),
+        named=() if third else [(one, say(one.role), say(one.why)) for one in named_by_desk(whole)],
     )
 
 

@@ -11,6 +11,7 @@ from tandem.audit.actions import acting_actor
 from tandem.casework.data import State, Urgency
 from tandem.casework.queries import Row, Worklist
 from tandem.platform import context
+from tandem.platform.terms.data import Region
 from tandem.register import organisations, people
 from tandem.register.data import OrganisationBrief
 from tandem.register.definitions import vacations_of
@@ -94,10 +95,17 @@ def line(row: Row, which: Worklist, named: Named) -> Line:
         school=school.name if school else "",
         state=str(words.STATES[row.state]),
         next=_next(row, which),
-        deadline=deadline(row.due, paused=row.paused, region=region),
+        deadline=term(row, region),
         raised=row.raised,
         unseen=row.unseen,
     )
+
+
+def term(row: Row, region: Region | None) -> Deadline | None:
+    """For who is asked to take it the term to answer, for everybody else that of the concern."""
+    if row.offered_to in context.current().principals:
+        return deadline(row.offer_due, region=region)
+    return deadline(row.due, paused=row.paused, region=region)
 
 
 def _baton(row: Row, named: Named) -> tuple[str, str, str]:
@@ -111,10 +119,15 @@ def _baton(row: Row, named: Named) -> tuple[str, str, str]:
     if row.holder not in now.principals:
         return "↗", holder, offered
     if row.worker_hat is None:
-        return "○", gettext("nog niemand"), offered or holder
+        return "○", gettext("nog niemand"), offered or _which_of_ours(row, holder)
     if row.worker_hat == now.hat:
         return "●", gettext("bij jou"), offered
     return "●", named.people.get(row.worker_hat) or gettext("een collega"), offered
+
+
+def _which_of_ours(row: Row, holder: str) -> str:
+    """Which unit has it, for who works for several."""
+    return holder if row.holder != context.current().organisation else ""
 
 
 def _next(row: Row, which: Worklist) -> str:

@@ -16,7 +16,7 @@ from tandem.register.definitions import vacations_of
 from tandem.web.casework import words
 from tandem.web.casework.deadline import deadline, moment
 from tandem.web.casework.deeds import DEEDS, TAKE
-from tandem.web.casework.listed import Named, names_for
+from tandem.web.casework.listed import Named, names_for, term
 from tandem.web.casework.timeline import said_at_first, timeline
 
 # Commands with pages of their own.
@@ -31,6 +31,8 @@ FIRST = {
     State.TRIAGED: Command.ACT,
     State.IN_ACTION: Command.CLOSE,
 }
+# What stands beside it; the rest is one click further.
+MAIN = {Command.OFFER, Command.REFUSE, Command.REVOKE, Command.ADD, Command.ANSWER, Command.REOPEN}
 # What another organisation does, so that handing over comes before taking up.
 ELSEWHERE = {Outcome.LOCAL_TEAM, Outcome.YOUTH_HEALTH, Outcome.ATTENDANCE, Outcome.PARTNERSHIP}
 WHY = {
@@ -51,6 +53,7 @@ class Button:
     href: str
     at_once: bool
     first: bool
+    main: bool
 
 
 def title(whole: Whole) -> str:
@@ -62,21 +65,21 @@ def concern(whole: Whole) -> dict[str, Any]:
     alike = queries.alike(acting_actor(), whole.row.id) if Command.MERGE in whole.commands else ()
     named = names_for([whole.row, *alike])
     school = named.places.get(whole.row.school)
-    term = deadline(
-        whole.row.due, paused=whole.row.paused, region=vacations_of(school.municipality) if school else None
-    )
+    offered = whole.row.offered_to in context.current().principals
+    due = term(whole.row, vacations_of(school.municipality) if school else None)
     return {
         "whole": whole,
         "row": whole.row,
         "title": title(whole),
         "reference": words.reference(whole.row.id),
         "lead": _lead(whole, named),
-        "term": term,
-        "clock": words.CLOCKS[Clock(whole.clock)] if whole.clock else "",
+        "term": due,
+        "clock": words.CLOCKS[Clock.OFFER if offered else Clock(whole.clock)] if whole.clock else "",
         "facts": _facts(whole, named),
         "said": said_at_first(whole),
         "entries": timeline(whole),
-        "buttons": list(buttons(whole)),
+        "buttons": [button for button in buttons(whole) if button.first or button.main],
+        "more": [button for button in buttons(whole) if not (button.first or button.main)],
         "take": TAKE if Command.ASSIGN in whole.commands and whole.row.worker_hat != context.current().hat else None,
         "cannot": list(cannot(whole)),
         "why": [str(WHY[part]) for part in whole.parts if part in WHY],
@@ -144,7 +147,9 @@ def buttons(whole: Whole) -> Iterator[Button]:
     order = sorted(whole.commands, key=lambda command: command is not first)
     for command in order:
         if command in SLUGS and command is not Command.MERGE:
-            yield Button(str(words.VERBS[command]), f"{SLUGS[command]}/", command in AT_ONCE, command is first)
+            yield Button(
+                str(words.VERBS[command]), f"{SLUGS[command]}/", command in AT_ONCE, command is first, command in MAIN
+            )
 
 
 def cannot(whole: Whole) -> Iterator[tuple[str, str]]:

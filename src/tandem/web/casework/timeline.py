@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from tandem.audit.actions import acting_actor
-from tandem.casework.data import Command, Outcome, RefusalReason, TextPart
+from tandem.casework.data import FORM_PARTS, Command, Outcome, RefusalReason, TextPart
 from tandem.casework.definitions import frameworks
 from tandem.casework.queries import Happening, Whole
 from tandem.casework.rules.assessment import Level, View
@@ -72,7 +72,8 @@ def timeline(whole: Whole) -> tuple[Entry, ...]:
 
 def said_at_first(whole: Whole) -> list[tuple[str, str]]:
     """What who raised it wrote, and what the pupil said when it was weighed."""
-    shown = [one for one in whole.texts if one.event is None and one.part is not TextPart.REASON]
+    order = [*FORM_PARTS, TextPart.VOICE, TextPart.VOICE_WAIVED]
+    shown = sorted((one for one in whole.texts if one.part in order), key=lambda one: order.index(one.part))
     return [(str(words.PARTS[one.part]), one.text) for one in shown]
 
 

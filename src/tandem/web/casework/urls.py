@@ -10,5 +10,6 @@ urlpatterns = [
     path("signalen/<uuid:concern>/", concern.one, name="concern"),
     path("signalen/<uuid:concern>/doorgeven/", handover.hand_over, name="concern-hand-over"),
     path("signalen/<uuid:concern>/afwegen/", triage.weigh, name="concern-weigh"),
+    path("signalen/<uuid:concern>/tijdlijn.pdf", concern.paper, name="concern-paper"),
     path("signalen/<uuid:concern>/doe/<slug:deed>/", concern.deed, name="concern-deed"),
 ]

@@ -33,7 +33,7 @@ OF_EDUCATION = {
     OrganisationKind.ATTENDANCE,
 }
 MOST_OFFERS = 8
-SHORT = forms.Textarea(attrs={"rows": 2})
+SHORT = forms.Textarea(attrs={"rows": 1})
 
 
 def own_view() -> View:

@@ -52,6 +52,10 @@ def _part(which: Worklist, lines: list[Line], total: int) -> dict[str, Any]:
 
 def _title(counts: dict[str, int]) -> str:
     waiting = counts["OFFERED"] + counts["MINE"]
+    free = counts["FREE"]
+    if not waiting and free:
+        text = ngettext("%(count)s signaal wacht op wie het doet", "%(count)s signalen wachten op wie het doet", free)
+        return text % {"count": free}
     if not waiting:
         return gettext("Er wacht nu niets op jou")
     late = counts["OVERDUE"]
