@@ -43,6 +43,6 @@ class Leaks:
             shared, world = self.rows.shared, self.rows.oracle.world
             return hat is not None and secret.row in shared.may_know(hat, world, "note")
         if secret.table.startswith("casework_"):
-            world, day = self.rows.concerns, self.rows.oracle.day
-            return hat is not None and secret.row in casework_oracle.may_select(world, hat, secret.table, day)
+            concerns, day = self.rows.concerns, self.rows.oracle.day
+            return hat is not None and secret.row in casework_oracle.may_select(concerns, hat, secret.table, day)
         return hat is not None and secret.row in self.rows.oracle.may_select(hat, secret.table)
