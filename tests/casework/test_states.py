@@ -4,6 +4,7 @@ import pytest
 
 from tandem.casework.data import OPEN, Command, Part, State
 from tandem.casework.rules import states
+from tandem.platform.home import PROJECT_ROOT
 
 
 def test_every_command_stands_once_in_the_table() -> None:
@@ -76,3 +77,7 @@ def test_the_drawing_shows_every_change_of_state() -> None:
             after = states.target(source, move.command, next(iter(move.by)))
             if after is not None and after != source:
                 assert f"    {source} --> {after}: {move.command}" in lines
+
+
+def test_the_manual_has_the_drawing_of_today() -> None:
+    assert states.drawing() in (PROJECT_ROOT / "docs" / "manual" / "werk.md").read_text(encoding="utf-8")
