@@ -454,6 +454,20 @@ def _pupil(realm: Realm) -> Deed:
     return Deed(school(realm), lambda: register_pupil(realm))
 
 
+@recipe(children.name_pupil)
+def _name_pupil(realm: Realm) -> Deed:
+    def act() -> UUID:
+        return children.name_pupil(
+            by=acting_actor(),
+            given_name="Ada",
+            family_name="Voorbeeld",
+            birth_date=date(2018, 5, 4),
+            location=realm.here.organisations[LOCATION],
+        )
+
+    return Deed(realm.figure("LERAAR").context, act)
+
+
 @recipe(children.end_enrolment)
 def _end_enrolment(realm: Realm) -> Deed:
     location = realm.here.organisations[LOCATION]

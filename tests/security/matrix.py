@@ -10,7 +10,7 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import get_resolver
-from tests.security import casework_oracle
+from tests.security import casework_oracle, realm_concerns
 from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import Oracle
 from tests.security.realm import Figure, Realm, concerns_as_the_oracle_knows_them, owners_in_the_directory
@@ -49,6 +49,9 @@ ROWS = {
     "own_example": "own_example",
     "use": "use",
     "request_key": "request",
+    "draft": "draft",
+    "raised": "raised",
+    "sheet": "sheet",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {
@@ -173,6 +176,8 @@ class Rows:
             return target.row in rows
         if hat is None:
             return False
+        if route.row in ("draft", "raised"):
+            return realm_concerns.follows(self.realm, who, target.row)
         if route.row in SHARED:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
         if route.row == "concern":

@@ -128,7 +128,7 @@ def worklist(actor: Actor, which: Worklist, chosen: Filter | None = None) -> tup
     total = _count(rows)
     first = (max(1, chosen.page) - 1) * PART_OF_A_LIST
     ordered = rows.order_by(*_order(chosen.order), "concern_id").select_related("concern")
-    return _shown(actor, [row.concern for row in ordered[first : first + PART_OF_A_LIST]]), total
+    return listed(actor, [row.concern for row in ordered[first : first + PART_OF_A_LIST]]), total
 
 
 def first_of_each(actor: Actor, *, most: int = 5) -> dict[Worklist, tuple[Row, ...]]:
@@ -142,7 +142,7 @@ def first_of_each(actor: Actor, *, most: int = 5) -> dict[Worklist, tuple[Row, .
     slices = [part.values_list("which", "concern_id")[:most] for part in parts]
     keys = list(slices[0].union(*slices[1:], all=True))
     concerns = models.Concern.objects.in_bulk({key for _, key in keys})
-    rows = {row.id: row for row in _shown(actor, list(concerns.values()))}
+    rows = {row.id: row for row in listed(actor, list(concerns.values()))}
     found: dict[Worklist, tuple[Row, ...]] = {}
     for which in Worklist:
         mine = [rows[key] for name, key in keys if name == which and key in rows]
@@ -276,7 +276,7 @@ def _order(chosen: str) -> list[OrderBy]:
     return [OrderBy(by, descending=chosen.startswith("-"), nulls_last=True)]
 
 
-def _shown(actor: Actor, concerns: list[models.Concern]) -> tuple[Row, ...]:
+def listed(actor: Actor, concerns: list[models.Concern]) -> tuple[Row, ...]:
     lines = tuple(_lines(concerns))
     if lines:
         _note(actor, "list concerns", (concern.child_id for concern in concerns))

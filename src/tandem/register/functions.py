@@ -13,6 +13,7 @@ FunctionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 ADMINISTRATOR = "BEHEER_ORG"
+AT_SCHOOL = ("LERAAR", "IB", "SCHOOLDIR")  # who raise a concern about a pupil of the school
 
 
 class _FunctionPart(Part):

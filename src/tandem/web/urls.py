@@ -58,6 +58,7 @@ urlpatterns = [
     path("delen/", include("tandem.web.sharing.urls")),
     path("", include("tandem.web.disclosures.urls")),
     path("", include("tandem.web.casework.urls")),
+    path("", include("tandem.web.casework.raising_urls")),
     path("", include("tandem.web.emergency.urls")),
     path("", include("tandem.web.subject.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),

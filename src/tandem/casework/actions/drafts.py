@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -28,22 +28,28 @@ class Draft:
 def start(*, by: Actor, location: UUID, key: UUID, draft: Draft) -> UUID:
     """A new draft; with the same `key` the concern that is there already. Its id."""
     now = me()
-    found = models.Concern.objects.filter(author_hat=now.hat, key=key).first()
-    if found is not None:
-        return UUID(str(found.pk))
+    there = models.Concern.objects.filter(author_hat=now.hat, key=key).values_list("pk", flat=True)
+    if (found := there.first()) is not None:
+        return UUID(str(found))
     id, at = uuid4(), clock.now()
-    models.Concern.objects.create(
-        id=id,
-        child_id=draft.child,
-        anonymous=draft.anonymous,
-        location_id=location,
-        author_id=now.person,
-        author_hat=now.hat,
-        key=key,
-        urgency=draft.urgency.value,
-        created=at,
-        changed=at,
-    )
+    try:
+        with transaction.atomic():
+            models.Concern.objects.create(
+                id=id,
+                child_id=draft.child,
+                anonymous=draft.anonymous,
+                location_id=location,
+                author_id=now.person,
+                author_hat=now.hat,
+                key=key,
+                urgency=draft.urgency.value,
+                created=at,
+                changed=at,
+            )
+    except IntegrityError:
+        if (found := there.first()) is None:
+            raise
+        return UUID(str(found))  # a double click: the other one was first
     _write_texts(id, draft)
     audit.record(by=by, action="concern start", subject=f"concern:{id}", details={})
     return id

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from tandem.flows.cube import NoOpenData, current_cube
-from tandem.register.functions import professional_codes
+from tandem.register.functions import AT_SCHOOL, professional_codes
 from tandem.web.glossary import Term, term
 from tandem.web.insight.canonical import search_of
 from tandem.web.insight.links import home
@@ -26,6 +26,7 @@ class House:
     demo: bool
     embed: bool
     professional: bool  # who looks wears the hat of a professional
+    raises: bool  # … of somebody at a school, who can raise a concern
 
 
 @register.simple_tag(takes_context=True)
@@ -44,6 +45,7 @@ def house(context: template.Context) -> House:
         demo=_demo(),
         embed=embed,
         professional=hat is not None and hat.function in professional_codes(),
+        raises=hat is not None and hat.function in AT_SCHOOL,
     )
 
 

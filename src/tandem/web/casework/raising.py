@@ -1,0 +1,237 @@
+"""Raising a concern: one form, kept while somebody writes, of herself alone until she passes it on."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from tandem.audit.actions import acting_actor
+from tandem.casework import following
+from tandem.casework.actions import drafts
+from tandem.casework.actions.step import ConflictError, UnknownConcernError
+from tandem.casework.queries import Whole
+from tandem.casework.rules.anonymity import traces
+from tandem.children import actions as children
+from tandem.platform import clock
+from tandem.register.functions import AT_SCHOOL
+from tandem.web.access import functions
+from tandem.web.casework import people
+from tandem.web.casework.moments import time_of
+from tandem.web.casework.raising_forms import PARTS, ConcernForm, DiscardForm, PupilForm, as_typed
+from tandem.web.casework.raising_words import TRACES
+from tandem.web.forms import submitted
+
+HERE = "/signalen/"
+raises = functions(*AT_SCHOOL)
+both = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def onward(path: str, done: str = "") -> HttpResponse:
+    prefix = "/en" if translation.get_language() == "en" else ""
+    return HttpResponseRedirect(f"{prefix}{HERE}{path}" + (f"?gedaan={done}" if done else ""))
+
+
+@raises
+@both
+def new(request: HttpRequest) -> HttpResponse:
+    """About a pupil."""
+    return _begin(request, anonymous=False)
+
+
+@raises
+@both
+def consult(request: HttpRequest) -> HttpResponse:
+    """The same without saying about whom."""
+    return _begin(request, anonymous=True)
+
+
+def _begin(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
+    children_here = None if anonymous else people.pupils()
+    if request.method != "POST":
+        form = ConcernForm(children=children_here, ready=True, initial={"sleutel": uuid4(), "versie": 0})
+        return _form_page(request, form, whole=None)
+    form = _sent(request, children_here)
+    if not form.is_valid() and form.has_error("sleutel"):
+        return _form_page(request, form, whole=None)
+    there = following.draft_with(form.cleaned_data["sleutel"])
+    if there is not None:
+        return _write(request, there, form, first=True)
+    if not _may_be_kept(form):
+        return _form_page(request, form, whole=None)
+    id = drafts.start(
+        by=acting_actor(), location=people.own_place(), key=form.cleaned_data["sleutel"], draft=form.draft
+    )
+    return _then(request, _own_draft(id), form)
+
+
+@raises
+@both
+def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Go on with a draft."""
+    whole = following.followed(acting_actor(), draft)
+    if whole is None:
+        raise Http404
+    if not following.is_draft(whole):
+        return onward(f"{draft}/volgen/")
+    pupils = None if whole.row.anonymous else people.pupils()
+    if request.method != "POST":
+        form = ConcernForm(children=pupils, ready=True, initial=as_typed(whole, draft))
+        return _form_page(request, form, whole=whole)
+    if "weggooien" in request.POST:
+        return _discard(request, whole)
+    return _write(request, draft, _sent(request, pupils), first=False)
+
+
+def _sent(request: HttpRequest, pupils: Any) -> ConcernForm:
+    ready = "verstuur" in request.POST or "toch" in request.POST
+    return ConcernForm(submitted(request), children=pupils, ready=ready)
+
+
+def _may_be_kept(form: ConcernForm) -> bool:
+    """A form that is not ready to be sent is kept all the same; one that could not come from our page is not."""
+    wrong = {error.code for errors in form.errors.as_data().values() for error in errors}
+    return wrong <= {"required"} and not form.has_error("sleutel") and not form.has_error("versie")
+
+
+def _write(request: HttpRequest, id: UUID, form: ConcernForm, *, first: bool) -> HttpResponse:
+    """Keep what was sent. `first`: from the form before it was kept for the first time."""
+    whole = _own_draft(id)
+    if not following.is_draft(whole):
+        return onward(f"{id}/volgen/")
+    if not (form.is_valid() or _may_be_kept(form)):
+        return _form_page(request, form, whole=whole)
+    seen = form.cleaned_data["versie"]
+    seen = 1 if first and seen == 0 else seen
+    try:
+        drafts.save(by=acting_actor(), id=id, draft=form.draft, version=seen)
+    except ConflictError:
+        return _conflict(request, form, whole)
+    return _then(request, _own_draft(id), form)
+
+
+def _own_draft(id: UUID) -> Whole:
+    whole = following.followed(acting_actor(), id)
+    if whole is None:
+        raise Http404
+    return whole
+
+
+def _then(request: HttpRequest, whole: Whole, form: ConcernForm) -> HttpResponse:
+    """It is kept; now what the button says."""
+    id = whole.row.id
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"address": f"{HERE}{id}/concept/", "version": whole.row.version, "said": said_when(whole)})
+    if "anoniem" in request.POST or "met_naam" in request.POST:
+        return _turn(whole, anonymous="anoniem" in request.POST)
+    if "leerling_erbij" in request.POST:
+        return onward(f"{id}/leerling/")
+    if "verstuur" in request.POST or "toch" in request.POST:
+        return _send(request, whole, form)
+    return onward(f"{id}/concept/", "bewaard")
+
+
+def _turn(whole: Whole, *, anonymous: bool) -> HttpResponse:
+    """The same words, about nobody in particular, or about somebody again."""
+    texts = {words.part: words.text for words in whole.texts}
+    turned = drafts.Draft(None, anonymous, whole.row.urgency, texts)
+    drafts.save(by=acting_actor(), id=whole.row.id, draft=turned, version=whole.row.version)
+    return onward(f"{whole.row.id}/concept/")
+
+
+def _send(request: HttpRequest, whole: Whole, form: ConcernForm) -> HttpResponse:
+    if not form.is_valid():
+        return _form_page(request, form, whole=whole)
+    if whole.row.anonymous and "toch" not in request.POST:
+        names = [name for _, name in people.pupils()]
+        found = [one for words in whole.texts for one in traces(words.text, names)]
+        if found:
+            told = [(TRACES[one.trace], one.text) for one in found]
+            return _form_page(request, form, whole=whole, told=told, status=422)
+    drafts.raise_concern(by=acting_actor(), id=whole.row.id, version=whole.row.version)
+    return onward(f"{whole.row.id}/volgen/", "gegeven")
+
+
+def _conflict(request: HttpRequest, form: ConcernForm, whole: Whole) -> HttpResponse:
+    """Two windows: show both texts, keep neither silently."""
+    there = {words.part: words.text for words in whole.texts}
+    both_texts = [
+        (form.fields[name].label, there.get(part, ""), form.cleaned_data.get(name, ""))
+        for name, part in PARTS.items()
+        if there.get(part, "") != form.cleaned_data.get(name, "")
+    ]
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"said": gettext("Niet bewaard: in een ander venster is ook geschreven.")}, status=409)
+    return _form_page(request, form, whole=whole, conflict=both_texts, status=409)
+
+
+def _discard(request: HttpRequest, whole: Whole) -> HttpResponse:
+    if not DiscardForm(request.POST).is_valid():
+        return onward(f"{whole.row.id}/concept/")
+    try:
+        drafts.discard(by=acting_actor(), id=whole.row.id)
+    except UnknownConcernError as error:
+        raise Http404 from error
+    return onward("", "weg")
+
+
+@raises
+@both
+def pupil(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Name the pupil of a draft who is not in the list yet."""
+    whole = following.followed(acting_actor(), draft)
+    if whole is None:
+        raise Http404
+    if not following.is_draft(whole):
+        return onward(f"{draft}/volgen/")
+    form = PupilForm(submitted(request), today=clock.today())
+    if form.is_valid():
+        data = form.cleaned_data
+        child = children.name_pupil(
+            by=acting_actor(),
+            given_name=data["voornaam"],
+            family_name=data["achternaam"],
+            birth_date=data["geboren"],
+            location=whole.row.school,
+        )
+        texts = {words.part: words.text for words in whole.texts}
+        about = drafts.Draft(child, False, whole.row.urgency, texts)
+        drafts.save(by=acting_actor(), id=draft, draft=about, version=whole.row.version)
+        return onward(f"{draft}/concept/", "leerling")
+    return render(
+        request, "casework/pupil.html", {"section": "signalen", "form": form, "id": draft}, status=form.status
+    )
+
+
+def said_when(whole: Whole) -> str:
+    """The line under the title."""
+    return gettext("Bewaard om %(time)s. Alleen jij ziet dit.") % {"time": time_of(whole.row.changed)}
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ConcernForm,
+    *,
+    whole: Whole | None,
+    status: int = 0,
+    **more: Any,
+) -> HttpResponse:
+    if form.is_bound and whole is not None:  # what comes next is an answer to what stands there now
+        form.data = {**form.data, "versie": str(whole.row.version)}
+    anonymous = "leerling" not in form.fields
+    facts = {
+        "section": "signalen",
+        "form": form,
+        "anonymous": anonymous,
+        "address": f"{HERE}{whole.row.id}/concept/" if whole else HERE + ("overleg/" if anonymous else "nieuw/"),
+        "id": whole.row.id if whole else None,
+        "kept": said_when(whole) if whole else gettext("Alleen jij ziet dit, tot je het doorgeeft."),
+        "readers": people.readers(whole.row.school if whole else people.own_place()),
+        "done": request.GET.get("gedaan", ""),
+        "drafts": [] if whole else [row for row in following.own(acting_actor()) if row.state == "DRAFT"],
+        **more,
+    }
+    return render(request, "casework/raise.html", facts, status=status or form.status)
