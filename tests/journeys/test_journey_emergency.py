@@ -80,6 +80,8 @@ def test_break_glass_is_used_and_reviewed(
     expect(page.get_by_role("heading", level=1)).to_have_text("Fenna Voorbeeld")
     expect(page.get_by_text("komt vaak zonder jas")).to_be_visible()
     expect(page.get_by_role("status")).to_contain_text("logboek")
+    page.get_by_text("Waarom zie ik dit?").click()
+    expect(page.get_by_text("AVG 6(1)(d)")).to_be_visible()
     assert "Fenna" not in page.url
     assert violations(page) == []
     address = re.sub(r"^https?://[^/]+", "", page.url)
@@ -98,6 +100,15 @@ def test_break_glass_is_used_and_reviewed(
 
     signed_in(cast.helper)
     expect(open_page("/noodtoegang/").get_by_text("Terecht: wachten had schade gedaan")).to_be_visible()
+    account = f"/wie-ziet-wat/{cast.child.id}/"
+    assert open_page(account).title().startswith("Deze pagina is er niet")
+
+    signed_in(region.coordinator)
+    page = open_page(account)
+    expect(page.get_by_role("region", name="Wie kan dit vandaag zien?")).to_contain_text("noodtoegang")
+    expect(page.get_by_role("region", name="Wie heeft het gezien?")).to_contain_text(region.team.name)
+    assert "Hanna" not in page.content()
+    assert violations(page) == []
 
 
 def test_without_javascript_and_for_nobody_who_exists(

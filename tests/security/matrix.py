@@ -52,6 +52,7 @@ ROWS = {
     "draft": "draft",
     "raised": "raised",
     "sheet": "sheet",
+    "child": "child",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {

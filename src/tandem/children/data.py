@@ -1,7 +1,7 @@
 """The words about a child. Lowest file of the domain."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import IntFlag, StrEnum
 from uuid import UUID
 
@@ -77,6 +77,19 @@ class Opened:
     child: UUID
     kinds: Kind
     guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Why who acts may know something of a child. `source`: the enrolment, teaching, disclosure or use that gave it."""
+
+    reason: Reason
+    source: UUID
+    principal: UUID
+    kinds: Kind
+    since: date
+    until: date | None
+    expires: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

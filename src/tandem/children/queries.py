@@ -13,7 +13,7 @@ from django.db.models import Q
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.children import models
-from tandem.children.data import Child, Enrolment, Kind, Opened, Place, Reason, Residence, Why
+from tandem.children.data import Child, Enrolment, Kind, Opened, Opening, Place, Reason, Residence, Why
 from tandem.platform import sealing
 
 MOST = 100  # children in one part of a list
@@ -85,6 +85,18 @@ def opened_by(*, disclosure: UUID) -> Opened | None:
     """What a disclosure opens for who acts; None when nothing, or no longer."""
     row = models.Access.objects.filter(source=disclosure, reason=Reason.DISCLOSED).first()
     return None if row is None else Opened(row.child_id, Kind(row.kinds), row.guarded)
+
+
+def openings(*, id: UUID) -> tuple[Opening, ...]:
+    """Why who acts may know something of the child today; about who acts, so no line."""
+    rows = models.Access.objects.filter(child_id=id).order_by("reason", "valid_from", "source")
+    return tuple(
+        Opening(
+            Reason(row.reason), row.source, row.principal_id, Kind(row.kinds),
+            row.valid_from, row.valid_until, row.expires_at,
+        )
+        for row in rows
+    )  # fmt: skip
 
 
 def citizen_number(actor: Actor, *, id: UUID, why: Why) -> str | None:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "tandem.sharing.retention",
     "tandem.sharing.breakglass",
     "tandem.sharing.subject",
+    "tandem.sharing.accounting",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -61,6 +61,7 @@ urlpatterns = [
     path("", include("tandem.web.casework.raising_urls")),
     path("", include("tandem.web.emergency.urls")),
     path("", include("tandem.web.subject.urls")),
+    path("", include("tandem.web.account.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),

@@ -18,6 +18,7 @@ from tandem.register import organisations, people
 from tandem.sharing.breakglass import actions, queries, rules
 from tandem.sharing.breakglass.data import FUNCTIONS, REVIEWERS, Category, Judgement, Use
 from tandem.web.access import functions
+from tandem.web.account.why import why_shown
 from tandem.web.emergency.forms import CATEGORIES, JUDGEMENTS, BeginForm, JudgeForm
 from tandem.web.forms import submitted
 from tandem.web.identity.entering import go, here
@@ -61,7 +62,7 @@ def opened(request: HttpRequest, use: UUID) -> HttpResponse:
         raise Http404
     shown: dict[str, Any] = {"use": _line(own), "child": None}
     if own.child is not None and own.is_open(clock.now()):
-        shown |= _child(own.child)
+        shown |= _child(own.child) | {"why": why_shown(own.child, source=use)}
     return render(request, "emergency/opened.html", _page(shown))
 
 

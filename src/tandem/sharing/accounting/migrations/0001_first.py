@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from tandem.platform.sql_files import run_sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("breakglass", "0001_first"),
+        ("children", "0004_break_glass"),
+        ("subject", "0001_first"),
+    ]
+
+    operations = [run_sql_file(__file__, "account.sql")]
