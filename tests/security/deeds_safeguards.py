@@ -14,6 +14,8 @@ from tandem.platform.terms.rules import add_months
 from tandem.register.models import Organisation
 from tandem.sharing.breakglass import actions as breakglass
 from tandem.sharing.breakglass.data import Category, Judgement, NamedChild
+from tandem.sharing.compartment import actions as compartment
+from tandem.sharing.compartment.data import Danger
 from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
 from tandem.sharing.retention.models import Warning
@@ -133,6 +135,16 @@ def _subject_release(realm: Realm) -> Deed:
     with acting(officer):
         subject.compile_file(by=acting_actor(), request=request, withheld={})
     return Deed(_officer(realm), lambda: subject.release(by=acting_actor(), request=request))
+
+
+@recipe(compartment.guard)
+def _guard(realm: Realm) -> Deed:
+    child = _pupil(realm, "Geheim")
+    address = "Proeflaan 1, 2611 AB Delft"
+    return Deed(
+        _coordinator(realm),
+        lambda: compartment.guard(by=acting_actor(), children=[child.id], written=address, danger=Danger.FAMILY),
+    )
 
 
 FILLING = (retention.hold, breakglass.begin, subject.begin)

@@ -183,6 +183,12 @@ def _brief(row: Organisation, on: date | None = None) -> OrganisationBrief:
     )
 
 
+def place_names(kinds: Iterable[OrganisationKind]) -> frozenset[str]:
+    """Every name of these kinds, also of those that ended: what a text might call a place by."""
+    rows = Organisation.objects.filter(kind__in=[kind.value for kind in kinds])
+    return frozenset(rows.values_list("name", flat=True))
+
+
 def where_held(function: str, *, on: date) -> tuple[OrganisationBrief, ...]:
     """Organisations where somebody who stands in who-is-who has this function on that day, by name; about nobody."""
     return where_one_is_held([function], on=on)

@@ -62,6 +62,7 @@ urlpatterns = [
     path("", include("tandem.web.emergency.urls")),
     path("", include("tandem.web.subject.urls")),
     path("", include("tandem.web.account.urls")),
+    path("", include("tandem.web.keeping.urls")),
     path("inloggen/demo/", demo.demo, name="demo"),
     path("", pages.start, name="start"),
     path("inzicht/scholen/", pages.schools, name="schools"),

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.register.people_world import Worker
@@ -12,11 +12,22 @@ from tests.sharing.files import Files
 
 from tandem.audit.actions import acting_actor
 from tandem.children import actions as children
+from tandem.children import queries as reading
 from tandem.children.data import Kind, Protection
+from tandem.children.models import ProtectedAddress, Residence
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
-from tandem.sharing.compartment.data import Betrays, Hit, ProtectedWordsError, Secret
-from tandem.sharing.compartment.rules import find_identifying, find_secrets, secrets_of_address
+from tandem.sharing.compartment import actions as compartment
+from tandem.sharing.compartment import queries
+from tandem.sharing.compartment.data import Betrays, Danger, Hit, ProtectedWordsError, Secret
+from tandem.sharing.compartment.rules import (
+    find_contact,
+    find_identifying,
+    find_places,
+    find_secrets,
+    secrets_of_address,
+    secrets_of_compartment,
+)
 from tandem.sharing.compartment.scanning import scan
 from tandem.sharing.disclosing.actions import write_note
 from tandem.sharing.models import Note
@@ -161,6 +172,93 @@ def test_who_may_not_see_the_address_is_stopped_all_the_same(world: Files) -> No
     protect(world, Protection.SAFETY)
     assert scanned(world.coordinator, world.bo.id)
     assert scanned(world.coordinator, world.bo.id, "gewoon verhaal") == ()
+
+
+NAMES = ("De Linde, Singel", "Delft", "Buren", "Best", "Zorg voor Jeugd")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Gaat nu naar de linde", ["de linde"]),
+        ("Gaat nu naar De Linde, Singel", ["De Linde", "De Linde, Singel"]),
+        ("Woont in Delft.", ["Delft"]),
+        ("Krijgt hulp van zorg-voor-jeugd", ["zorg-voor-jeugd"]),
+        ("De buren klagen, maar het gaat best", []),
+        ("Lindeboom in Delftse aarde", []),
+    ],
+)
+def test_any_place_counts_and_an_ordinary_word_does_not(text: str, named: list[str]) -> None:
+    assert words(text, find_places(text, NAMES)) == named
+
+
+@pytest.mark.parametrize("text", ["bel 06 12345678", "mail a.b@voorbeeld.example", "in 2611 AB"])
+def test_a_way_to_reach_somebody_counts_whoever_it_is(text: str) -> None:
+    assert find_contact(text)
+
+
+def test_each_further_line_of_the_compartment_is_a_secret_too() -> None:
+    secrets = secrets_of_compartment(f"{ADDRESS}\n\nPraktijk De Haven\n06-12345678\n")
+    assert find_secrets("dinsdag bij praktijk de haven", secrets)
+    assert find_secrets("bel 0612345678", secrets)
+    assert find_secrets("Kanariepietstraat 12a", secrets)
+    assert find_secrets("dinsdag bij de bakker", secrets) == ()
+
+
+def close(who: Worker, *about: UUID, written: str = ADDRESS) -> int:
+    with acting(who.context):
+        return compartment.guard(by=acting_actor(), children=about, written=written, danger=Danger.FAMILY)
+
+
+def test_the_school_closes_the_compartment_for_siblings_at_once(world: Files) -> None:
+    assert close(world.coordinator, world.bo.id, world.ada.id) == 2
+    for one in (world.bo, world.ada):
+        assert scanned(world.coordinator, one.id, "woont aan de Kanariepietstraat 12a")
+    with acting(world.consultant.context):
+        assert not Residence.objects.filter(child=world.ada).exists(), "the team knew where Ada lived"
+    with acting(world.coordinator.context):
+        assert not ProtectedAddress.objects.exists(), "and who closed it reads nothing back"
+
+
+def test_a_school_that_is_refused_at_one_word_does_not_know_which_school_it_is(world: Files) -> None:
+    """Not the own school, not another one, and not a municipality where the child never was."""
+    close(world.coordinator, world.bo.id)
+    for name in (world.location.name, world.other_location.name, world.municipality.name, world.team.name):
+        assert scanned(world.coordinator, world.bo.id, f"Bo is vaak bij {name} te zien"), name
+    assert scanned(world.coordinator, world.starts_today_pupil.id, f"Cas is vaak bij {world.location.name}") == ()
+
+
+def test_a_school_does_not_write_over_it_and_the_team_does(world: Files) -> None:
+    moved = "Merelhof 3, 2611 AB Delft"
+    assert close(world.coordinator, world.bo.id) == 1
+    assert close(world.second, world.bo.id, written=moved) == 0
+    assert scanned(world.coordinator, world.bo.id, "op Merelhof 3") == ()
+    assert close(world.consultant, world.bo.id, written=moved) == 1
+    assert scanned(world.coordinator, world.bo.id, "op Merelhof 3")
+
+
+@pytest.mark.parametrize("who", ["other_coordinator", "teacher", "ended_coordinator", "helper", "manager"])
+def test_nobody_else_closes_it(world: Files, who: str) -> None:
+    with pytest.raises(DatabaseError, match=r"not hers|permission denied"), transaction.atomic():
+        close(getattr(world, who), world.bo.id)
+    assert not ProtectedAddress.objects.exists()
+
+
+def test_all_or_nothing(world: Files) -> None:
+    with pytest.raises(DatabaseError, match="not hers"), transaction.atomic():
+        close(world.coordinator, world.bo.id, world.elsewhere.id)
+    assert not ProtectedAddress.objects.exists()
+
+
+def test_siblings_are_offered_only_to_who_may_guard_them(world: Files) -> None:
+    def offered(who: Worker) -> set[UUID]:
+        with acting(who.context):
+            about = reading.child(acting_actor(), id=world.bo.id, why=queries.WHY)
+            return {one.id for one in queries.perhaps_siblings(acting_actor(), of=about)} if about else set()
+
+    assert offered(world.coordinator) == world.pupils - {world.bo.id}
+    assert offered(world.consultant) == {world.ada.id}
+    assert offered(world.other_coordinator) == set()
 
 
 def test_a_restriction_without_danger_stops_nobody(world: Files) -> None:

@@ -8,9 +8,8 @@ class Betrays(StrEnum):
     """What in a text leads to somebody."""
 
     ADDRESS = "ADDRESS"  # of the compartment: where the child lives
-    SCHOOL = "SCHOOL"  # of the compartment: where it goes
-    MUNICIPALITY = "MUNICIPALITY"  # of the compartment
-    OTHER = "OTHER"  # of the compartment: provider, place of an appointment, telephone …
+    OTHER = "OTHER"  # of the compartment: place of an appointment, telephone, car …
+    PLACE = "PLACE"  # a school, provider, team or municipality, whichever
     NAME = "NAME"
     CITIZEN_NUMBER = "CITIZEN_NUMBER"
     PHONE = "PHONE"
@@ -42,3 +41,12 @@ class ProtectedWordsError(ValueError):
     def __init__(self, hits: tuple[Hit, ...]) -> None:
         super().__init__("the text leads to a protected address")
         self.hits = hits
+
+
+class Danger(StrEnum):
+    """Why an address is kept secret. No words: a reason in words would itself lead somewhere."""
+
+    FAMILY = "FAMILY"  # somebody of the family or a former partner
+    SHELTER = "SHELTER"  # in a refuge, or on the advice of Veilig Thuis
+    COURT = "COURT"  # a court or the police said so
+    OTHER = "OTHER"

@@ -55,6 +55,40 @@ def find_identifying(text: str, names: Iterable[str] = ()) -> tuple[Hit, ...]:
     return tuple(sorted(set(found), key=lambda hit: (hit.start, hit.end, hit.what)))
 
 
+def find_places(text: str, names: Iterable[str]) -> tuple[Hit, ...]:
+    """Where a text names a school, provider, team or municipality, whichever it is.
+
+    Who is stopped only at the right name could try them one by one; so every name counts. A name of one word must have
+    its capital, or 'buren' and 'best' could not be written.
+    """
+    folded, places = _folded(text)
+    hits = set()
+    for form, one_word in {(_letters(part), " " not in part) for name in names for part in _called(name)}:
+        if len(form) >= SHORTEST and form in folded:
+            found = _occurrences(folded, places, form, Betrays.PLACE)
+            hits |= {hit for hit in found if not one_word or text[hit.start].isupper()}
+    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
+
+
+def find_contact(text: str) -> tuple[Hit, ...]:
+    """Telephone, mail and postcode, whoever they are of: the same reason."""
+    ways = ((Betrays.POSTCODE, _POSTCODE), (Betrays.PHONE, _PHONE), (Betrays.MAIL, _MAIL))
+    return tuple(Hit(what, *match.span()) for what, pattern in ways for match in pattern.finditer(text))
+
+
+def secrets_of_compartment(written: str) -> tuple[Secret, ...]:
+    """Of what is sealed: the address on the first line, on each further line something else that leads there."""
+    address, *others = written.strip().split("\n")
+    also = (Secret(Betrays.OTHER, line.strip()) for line in others if line.strip())
+    return (*secrets_of_address(address), *also)
+
+
+def _called(name: str) -> tuple[str, ...]:
+    """'De Linde, Singel' is also called 'De Linde'."""
+    short = name.split(",", maxsplit=1)[0].strip()
+    return (name,) if short == name else (name, short)
+
+
 def secrets_of_address(address: str) -> tuple[Secret, ...]:
     """What of an address must not be written: 'Lindelaan 12, 2611 AB Delft' → street with number, postcode."""
     found = [Secret(Betrays.ADDRESS, match[0]) for match in _POSTCODE.finditer(address)]

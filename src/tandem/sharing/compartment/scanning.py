@@ -6,8 +6,22 @@ from django.db import connection
 
 from tandem.audit import actions as audit
 from tandem.platform import sealing
-from tandem.sharing.compartment.data import Hit, ProtectedWordsError, Secret
-from tandem.sharing.compartment.rules import find_secrets, secrets_of_address
+from tandem.register import organisations
+from tandem.register.data import OrganisationKind
+from tandem.sharing.compartment.data import Hit, ProtectedWordsError
+from tandem.sharing.compartment.rules import find_contact, find_places, find_secrets, secrets_of_compartment
+
+# What tells where a child is. Any of them counts, not only those of this child.
+PLACES = (
+    OrganisationKind.SCHOOL,
+    OrganisationKind.LOCATION,
+    OrganisationKind.CHILDCARE,
+    OrganisationKind.DAY_CENTRE,
+    OrganisationKind.PROVIDER,
+    OrganisationKind.LOCAL_TEAM,
+    OrganisationKind.SAFE_HOME,
+    OrganisationKind.MUNICIPALITY,
+)
 
 
 def scan(text: str, child: UUID) -> tuple[Hit, ...]:
@@ -16,11 +30,19 @@ def scan(text: str, child: UUID) -> tuple[Hit, ...]:
     For who may know the child; whoever calls asks first. A hit is written in the log, without the words: somebody who
     tries addresses until one is refused is seen.
     """
-    hits = find_secrets(text, _secrets(child))
+    sealed = _sealed(child)
+    if sealed is None:
+        return ()
+    written = sealing.unseal(sealed, sealing.cell("children_protected_address", "address", child)).decode()
+    hits = (
+        *find_secrets(text, secrets_of_compartment(written)),
+        *find_places(text, organisations.place_names(PLACES)),
+        *find_contact(text),
+    )
     if hits:
         details = {"kinds": sorted({hit.what for hit in hits}), "count": len(hits)}
         audit.record(by=audit.acting_actor(), action="stop protected words", subject=f"child:{child}", details=details)
-    return hits
+    return tuple(sorted(set(hits), key=lambda hit: (hit.start, hit.end, hit.what)))
 
 
 def refuse_protected(text: str, child: UUID) -> None:
@@ -29,11 +51,8 @@ def refuse_protected(text: str, child: UUID) -> None:
         raise ProtectedWordsError(hits)
 
 
-def _secrets(child: UUID) -> tuple[Secret, ...]:
+def _sealed(child: UUID) -> bytes | None:
     with connection.cursor() as cursor:
         cursor.execute("select sharing_compartment_of(%s)", [child])
-        sealed = cursor.fetchone()[0]
-    if sealed is None:
-        return ()
-    address = sealing.unseal(bytes(sealed), sealing.cell("children_protected_address", "address", child)).decode()
-    return secrets_of_address(address)
+        (sealed,) = cursor.fetchone()
+    return None if sealed is None else bytes(sealed)

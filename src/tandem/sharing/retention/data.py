@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -79,3 +79,15 @@ class Warned:
     file: UUID
     due_on: date
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Why nothing of a file about a child is destroyed now, and since when."""
+
+    id: UUID
+    child: UUID
+    file: UUID
+    category: Held
+    reason: str
+    since: datetime

@@ -1,21 +1,26 @@
 """Reads of retention: what has begun, as the service; warnings and holds, as who works in the file."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID
 
 from django.db import connection
 
+from tandem.audit import actions as audit
 from tandem.audit.data import Actor
+from tandem.children import queries as children
+from tandem.children.data import Why
 from tandem.platform.context import Context, acting
 from tandem.platform.database import allow_statements_of
 from tandem.platform.terms import definitions
 from tandem.sharing.retention import models
-from tandem.sharing.retention.data import Candidate, Due, How, Rule, Warned
+from tandem.sharing.retention.data import Candidate, Due, Held, Holding, How, Rule, Warned
 from tandem.sharing.retention.reading import rules
 from tandem.sharing.retention.rules import begun_before, due, term_of
 
 SERVICE = "retention"
+WHY = Why("keep-or-destroy", "6(1)(c)")
 ACTOR = Actor(f"service:{SERVICE}")
 LONG = 600  # seconds a statement of the nightly work may take
 
@@ -53,3 +58,26 @@ def warnings() -> tuple[Warned, ...]:
     held = set(models.Hold.objects.filter(ended_on=None).values_list("child_id", flat=True))
     rows = models.Warning.objects.order_by("due_on", "child_id")
     return tuple(Warned(row.child_id, row.file_id, row.due_on, row.child_id in held) for row in rows)
+
+
+def holds() -> tuple[Holding, ...]:
+    """What waits now in the files in which who acts works, the latest first."""
+    rows = models.Hold.objects.filter(ended_on=None).order_by("-recorded_at")
+    return tuple(
+        Holding(row.id, row.child_id, row.file_id, Held(row.category), row.reason, row.recorded_at) for row in rows
+    )
+
+
+def names(actor: Actor, *, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Of the children whom who acts may still know; a child that left stands in its file without a name."""
+    found = children.names_of(ids)
+    if found:
+        audit.record_read(
+            actor=actor,
+            action="list files",
+            purpose=WHY.purpose,
+            ground=WHY.ground,
+            subjects=sorted(found),
+            kinds=["identity"],
+        )
+    return found

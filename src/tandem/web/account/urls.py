@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from tandem.web.account import views
+from tandem.web.account import guarding, views
 
-urlpatterns = [path("wie-ziet-wat/<uuid:child>/", views.who, name="who-sees")]
+urlpatterns = [
+    path("wie-ziet-wat/<uuid:child>/", views.who, name="who-sees"),
+    path("geheim-adres/<uuid:child>/", guarding.guard, name="guard-address"),
+]

@@ -13,6 +13,7 @@ from tandem.children import queries as children
 from tandem.children.data import Kind
 from tandem.sharing.accounting import queries
 from tandem.sharing.accounting.data import Reader, Seen
+from tandem.sharing.compartment import queries as compartment
 from tandem.sharing.disclosing.queries import WHY
 from tandem.sharing.reading import standard
 from tandem.web.access import professional
@@ -33,6 +34,9 @@ PURPOSES = {
     "deal-with-concern": gettext_lazy("een signaal behandelen"),
     "subject-request": gettext_lazy("verzoek om inzage"),
     "break-glass": gettext_lazy("noodtoegang"),
+    "protect-address": gettext_lazy("een adres geheim houden"),
+    "keep-or-destroy": gettext_lazy("bewaren of vernietigen"),
+    "work-in-file": gettext_lazy("werken in het dossier"),
     "demo": gettext_lazy("voorbeeldgegevens klaarzetten"),
 }
 KIND_WORDS = {
@@ -55,6 +59,7 @@ def who(request: HttpRequest, child: UUID) -> HttpResponse:
         "readers": [_reader(one) for one in queries.readers(child=child)],
         "looks": [_seen(one) for one in queries.seen(acting_actor(), child=child)],
         "why": why_shown(child),
+        "guards": compartment.may_guard(child=child),
     }
     return render(request, "account/who.html", page)
 

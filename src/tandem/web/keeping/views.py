@@ -1,0 +1,119 @@
+"""What retention warns of, and holding a file with a reason: for who works in that file."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tandem.audit.actions import acting_actor
+from tandem.sharing import queries as sharing
+from tandem.sharing.disclosing import queries as disclosing
+from tandem.sharing.records import LEAST_REASON
+from tandem.sharing.retention import actions, queries
+from tandem.sharing.retention.data import Held, Holding, Warned
+from tandem.web.access import professional
+from tandem.web.disclosures import shown
+from tandem.web.forms import HouseForm, submitted
+from tandem.web.identity.entering import go
+
+START = "/bewaren/"
+HELD = {
+    Held.OBJECTION: gettext_lazy("Er loopt een bezwaar, beroep of klacht"),
+    Held.REQUEST: gettext_lazy("De ouder of jongere vraagt erom"),
+    Held.INVESTIGATION: gettext_lazy("Er loopt een onderzoek van rechter, inspectie of na een incident"),
+    Held.GOOD_CARE: gettext_lazy("Goede hulp vraagt erom"),
+}
+
+
+class HoldForm(HouseForm):
+    soort = forms.ChoiceField(
+        label=gettext_lazy("Waarom moet het blijven"), choices=list(HELD.items()), widget=forms.RadioSelect
+    )
+    reden = forms.CharField(
+        label=gettext_lazy("Toelichting"),
+        min_length=LEAST_REASON,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Minstens 20 tekens. De ouder of jongere kan dit later lezen."),
+    )
+
+
+class ReleaseForm(HouseForm):
+    """Only a button."""
+
+    buttons = frozenset({"los"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One file: whom it is about, '' for a child that left, and what is with it."""
+
+    child: UUID
+    name: str
+    due: date | None
+    holding: Holding | None
+    words: str
+
+
+@professional
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """About whom somebody may no longer know the name, stands there without one."""
+    lines = _lines()
+    page = {
+        "section": "mijn",
+        "close": [one for one in lines if one.due],
+        "held": [one for one in lines if one.holding],
+    }
+    return render(request, "keeping/list.html", page)
+
+
+@professional
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, child: UUID) -> HttpResponse:
+    """One file: what stands in it, and hold it or let it go. 404 where who acts has no file about the child."""
+    line, file = next((one for one in _lines() if one.child == child), None), _file(child)
+    if file is None:
+        raise Http404
+    holding = line.holding if line else None
+    form = (ReleaseForm if holding else HoldForm)(submitted(request))
+    if form.is_valid():
+        if holding:
+            actions.release(by=acting_actor(), hold=holding.id)
+        else:
+            reason, category = form.cleaned_data["reden"], Held(form.cleaned_data["soort"])
+            actions.hold(by=acting_actor(), child=child, file=file, category=category, reason=reason)
+        return go(f"{START}{child}/")
+    notes = [
+        (shown.kind_name(kind), note.written, shown.function_name(note.function), note.text)
+        for kind, note in disclosing.notes_of(acting_actor(), child=child, file=file)
+    ]
+    page = {"section": "mijn", "line": line, "name": _names({child}).get(child, ""), "form": form, "notes": notes}
+    return render(request, "keeping/one.html", page, status=form.status)
+
+
+def _file(child: UUID) -> UUID | None:
+    warned = (one.file for one in (*queries.warnings(), *queries.holds()) if one.child == child)
+    return next(warned, None) or sharing.file_of(child)
+
+
+def _lines() -> list[Line]:
+    warnings, holds = {one.child: one for one in queries.warnings()}, {one.child: one for one in queries.holds()}
+    names = _names({*warnings, *holds})
+    ordered = sorted({*warnings, *holds}, key=lambda child: warnings[child].due_on if child in warnings else date.max)
+    return [_line(child, names, warnings.get(child), holds.get(child)) for child in ordered]
+
+
+def _line(child: UUID, names: dict[UUID, str], warned: Warned | None, holding: Holding | None) -> Line:
+    words = str(HELD[holding.category]) if holding else ""
+    name = names.get(child, "") or gettext("Een leerling die weg is")
+    return Line(child, name, warned.due_on if warned else None, holding, words)
+
+
+def _names(ids: set[UUID]) -> dict[UUID, str]:
+    return queries.names(acting_actor(), ids=ids)

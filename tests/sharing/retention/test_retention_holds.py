@@ -1,0 +1,68 @@
+"""Who works in an old file is warned and can hold it, though nobody there may know the child any more."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.register.people_world import DAY, Worker
+from tests.sharing.files import Files
+
+from tandem.audit.actions import acting_actor
+from tandem.children.models import Child
+from tandem.platform.context import acting
+from tandem.platform.postgres.cluster import Cluster
+from tandem.sharing.retention import actions, queries
+from tandem.sharing.retention.data import Held
+from tandem.sharing.retention.models import Warning
+
+REASON = "er loopt nog een beroep bij de rechter"
+
+
+@pytest.fixture
+def files(owned_database_once: Cluster) -> Files:
+    made = Files()
+    Warning.objects.create(
+        child=made.left_today, file_id=made.location.id, due_on=DAY + timedelta(days=20), created_on=DAY
+    )
+    return made
+
+
+def hold(files: Files, who: Worker, about: Child | None = None) -> object:
+    with acting(who.context):
+        return actions.hold(
+            by=acting_actor(),
+            child=(about or files.left_today).id,
+            file=files.location.id,
+            category=Held.OBJECTION,
+            reason=REASON,
+        )
+
+
+def test_the_file_of_a_child_that_left_is_held_and_let_go(files: Files) -> None:
+    with acting(files.coordinator.context):
+        assert not Child.objects.filter(pk=files.left_today.id).exists(), "nobody here knows the child any more"
+        assert [(one.child, one.held) for one in queries.warnings()] == [(files.left_today.id, False)]
+        assert queries.names(acting_actor(), ids={files.left_today.id}) == {}
+    held = hold(files, files.coordinator)
+    with acting(files.second.context):
+        assert [(one.id, one.category, one.reason) for one in queries.holds()] == [(held, Held.OBJECTION, REASON)]
+        assert [one.held for one in queries.warnings()] == [True]
+        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id)
+        assert queries.holds() == ()
+
+
+def test_without_a_warning_or_the_child_nothing_is_held(files: Files) -> None:
+    for who, about in (
+        (files.coordinator, files.elsewhere),
+        (files.other_coordinator, files.left_today),
+        (files.consultant, files.left_today),
+        (files.ended_coordinator, files.left_today),
+    ):
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            hold(files, who, about)
+
+
+def test_a_pupil_is_held_while_it_is_here(files: Files) -> None:
+    assert hold(files, files.coordinator, files.bo)
+    with acting(files.other_coordinator.context):
+        assert queries.holds() == ()
