@@ -13,6 +13,7 @@ from tandem.casework.queries import FORMER, Whole
 from tandem.casework.rules import states
 from tandem.platform import context
 from tandem.register.definitions import vacations_of
+from tandem.web.account.why import Facts, why_shown
 from tandem.web.casework import words
 from tandem.web.casework.deadline import deadline, moment
 from tandem.web.casework.deeds import DEEDS, TAKE
@@ -82,11 +83,21 @@ def concern(whole: Whole) -> dict[str, Any]:
         "more": [button for button in buttons(whole) if not (button.first or button.main)],
         "take": TAKE if Command.ASSIGN in whole.commands and whole.row.worker_hat != context.current().hat else None,
         "cannot": list(cannot(whole)),
-        "why": [str(WHY[part]) for part in whole.parts if part in WHY],
+        "why": why_shown(whole.child, also=[_why(whole)]),
         "alike": [(row.id, words.reference(row.id), words.STATES[row.state]) for row in alike],
         "safety": whole.outcome is not None and whole.outcome.value == "SAFETY",
         "holds": Part.HOLDER.value in whole.parts,
     }
+
+
+def _why(whole: Whole) -> Facts:
+    """Why who looks sees this concern, and when its words."""
+    parts = [(gettext("Waarom"), str(WHY[part]), "") for part in whole.parts if part in WHY]
+    words_too = gettext(
+        "De woorden zie je als ze van je eigen school zijn, over niemand in het bijzonder gaan, of met jullie zijn "
+        "gedeeld. Wat je opent, wordt vastgelegd."
+    )
+    return [*parts, (gettext("Wat"), words_too, "")]
 
 
 def _lead(whole: Whole, named: Named) -> str:

@@ -12,6 +12,7 @@ from tandem.children.data import Child, Kind, Why
 from tandem.platform import clock, context
 from tandem.sharing import queries
 from tandem.sharing.codes import Giver
+from tandem.sharing.compartment import queries as compartment
 from tandem.sharing.compartment.data import ProtectedWordsError
 from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting import queries as consents
@@ -21,6 +22,7 @@ from tandem.sharing.disclosing import queries as disclosing
 from tandem.sharing.disclosing.rules import age_on
 from tandem.sharing.records import FACTS, Authenticity
 from tandem.web.access import professional
+from tandem.web.account.why import why_shown
 from tandem.web.disclosures import shown
 from tandem.web.disclosures.file_forms import AuthorityForm, NoteForm
 from tandem.web.disclosures.views import onward, page
@@ -105,6 +107,8 @@ def _file(about: Child, file: UUID, note: NoteForm, parent: AuthorityForm) -> di
     given = disclosing.given(by, child=about.id)
     return {
         "about": about,
+        "why": why_shown(about.id),
+        "guards": compartment.may_guard(child=about.id),
         "age": age_on(about.birth_date, today),
         "note_form": note,
         "parent_form": parent,

@@ -16,6 +16,7 @@ from tandem.sharing.disclosing.content import content_of
 from tandem.sharing.disclosing.data import Content, Disclosure
 from tandem.sharing.reading import standard
 from tandem.web.access import professional
+from tandem.web.account.why import why_shown
 from tandem.web.disclosures import shown
 from tandem.web.forms import HouseForm, submitted
 
@@ -97,7 +98,7 @@ def one(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     if request.method == "POST" and not queries.is_own(disclosure):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if (content := content_of(acting_actor(), id=disclosure)) is not None:
-        return page(request, "received", one=row, content=blocks(content), why=shown.why(row), own=False)
+        return page(request, "received", one=row, content=blocks(content), why=why_shown(row.child, source=row.id))
     if not queries.is_own(disclosure):
         raise Http404
     form = ActForm(submitted(request))
