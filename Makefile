@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 NOT_CHECKED := .local/not-checked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check fix lock bench proof museum audit-disclosure docs where clean chromium frontend
+.PHONY: help setup setup-dev run demo test check fix lock bench bench-peers proof museum audit-disclosure docs where clean chromium frontend
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -53,6 +53,9 @@ fix: setup-dev ## Repair style
 
 bench: setup-dev ## Measure speed next to its peers
 	@$(BIN)/python -m bench
+
+bench-peers: setup-dev ## The same beside Superset, Datasette, MapLibre and others (installs them in .local/peers)
+	@$(BIN)/python -m bench.peers $(PEERS)
 
 proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
 	@$(BIN)/pytest proof -q -s

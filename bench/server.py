@@ -33,7 +33,7 @@ def collect_static(home: Path) -> None:
 @contextmanager
 def serving(home: Path) -> Iterator[int]:
     """Serve the snapshot of this TANDEM_HOME; yields the port."""
-    port = _free_port()
+    port = free_port()
     collect_static(home)
     command = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
     with (home / "bench-server.log").open("wb") as log:
@@ -46,7 +46,7 @@ def serving(home: Path) -> Iterator[int]:
             server.wait(timeout=30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
