@@ -253,8 +253,18 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     demo: Path, region: Cluster, open_page: Open, width: int, dark: bool
 ) -> None:
     asked = "school=99AA00&thuis=2671&leeftijd=9"
-    for address in ("/loket/", f"/loket/?{asked}&vraag=zorg", f"/loket/?{asked}&vraag=veiligheid",
-                    "/loket/?school=x&thuis=26&vraag=&leeftijd=140", "/loket/school/99AA00/"):  # fmt: skip
+    addresses = [
+        "/loket/",
+        f"/loket/?{asked}&vraag=zorg",
+        f"/loket/?{asked}&vraag=veiligheid",
+        "/loket/?school=x&thuis=26&vraag=&leeftijd=140",
+        "/loket/school/99AA00/",
+        "/aanbod/",
+        "/aanbod/actualiteit/",
+        "/voorbeelden/",
+        "/voorbeelden/het-avontuur-prodeba/",
+    ]
+    for address in addresses:
         page = open_page(address, width=width, dark=dark)
         for details in page.locator("details").all():
             details.evaluate("element => { element.open = true; }")

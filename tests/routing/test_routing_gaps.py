@@ -9,7 +9,7 @@ from tandem.opendata.data import Interval
 from tandem.routing.definitions import rulebook
 from tandem.routing.kept import own_rule
 from tandem.routing.known import Facts, Link
-from tandem.routing.rules.gaps import FEW_HOURS, LITTLE_CARE, NO_CARE, NO_LINK, gaps
+from tandem.routing.rules.gaps import FEW_HOURS, LITTLE_CARE, NO_CARE, NO_LINK, gaps, usual
 from tandem.routing.rules.preview import changes
 from tandem.routing.upkeep import Gap, NewRule, Rhythm, Team
 
@@ -69,6 +69,17 @@ def test_what_is_missing_is_measured_against_the_region() -> None:
     assert FEW_HOURS in reasons["99DE00-GM0503"], "4,7 hours where 7,4 is usual"
     assert reasons["99DH00-GM0518"] == set()
     assert found()["99DE00-GM0503"].fte == Decimal("0.5")
+
+
+def test_usual_is_the_middle_of_the_schools_that_have_any() -> None:
+    measure = usual(WORLD, PAIRS, TEAMS)
+    having = sorted(
+        {gap.school: gap.per_hundred[0] for gap in found().values() if gap.per_hundred and gap.per_hundred[0]}.values()
+    )
+    assert len(having) == 2
+    assert measure.per_hundred == sum(having) / 2
+    assert measure.fte == Decimal("0.75")
+    assert usual(WORLD, {}, {}).per_hundred == 0
 
 
 def test_a_gap_keeps_its_name_whatever_changes_around_it() -> None:

@@ -79,3 +79,11 @@ class Gap:
     per_hundred: tuple[Decimal, Decimal] | None
     fte: Decimal | None
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """The middle of the schools of a region that have any: hours per hundred pupils, and care coordination in fte."""
+
+    per_hundred: Decimal
+    fte: Decimal

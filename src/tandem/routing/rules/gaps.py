@@ -7,7 +7,7 @@ from statistics import median
 from tandem.opendata.data import ZERO, Interval
 from tandem.register.data import OrganisationKind
 from tandem.routing.known import Facts, Link, School, holds
-from tandem.routing.upkeep import FULL_TIME, Gap, Team
+from tandem.routing.upkeep import FULL_TIME, Gap, Team, Usual
 
 LINKING = ("SMW", "LT_HULP", "LT_TOEGANG")
 NO_LINK, FEW_HOURS, LITTLE_CARE, NO_CARE = "NO_LINK", "FEW_HOURS", "LITTLE_CARE", "NO_CARE"
@@ -16,18 +16,33 @@ TENTH = Decimal("0.1")
 Pairs = Mapping[tuple[str, str], Interval]  # school and home municipality to pupils
 
 
+def usual(facts: Facts, pairs: Pairs, teams: Mapping[str, Team]) -> Usual:
+    """What half of the schools that have any have at least: the measure of "little"."""
+    ratios = _ratios(facts, pairs).values()
+    return Usual(
+        median([ratio[0] for ratio in ratios if ratio and ratio[0]] or [Decimal(0)]),
+        median(list(_care(teams).values()) or [Decimal(0)]),
+    )
+
+
+def _ratios(facts: Facts, pairs: Pairs) -> dict[str, tuple[Decimal, Decimal] | None]:
+    """Of each school its hours of linking people per hundred pupils."""
+    totals: dict[str, Interval] = {}
+    for (school, _), pupils in pairs.items():
+        totals[school] = totals.get(school, ZERO) + pupils
+    return {code: _per_hundred(_hours(facts, code, ""), totals[code]) for code in totals}
+
+
+def _care(teams: Mapping[str, Team]) -> dict[str, Decimal]:
+    return {code: team.care_hours / FULL_TIME for code, team in teams.items() if team.care_hours is not None}
+
+
 def gaps(facts: Facts, pairs: Pairs, teams: Mapping[str, Team], region: frozenset[str]) -> tuple[Gap, ...]:
     """Each pair with pupils, those with something missing first, then by pupils, most first.
 
     A school social worker links the pupils of the whole region; somebody of a team those of its own municipality.
     """
-    totals: dict[str, Interval] = {}
-    for (school, _), pupils in pairs.items():
-        totals[school] = totals.get(school, ZERO) + pupils
-    ratios = {code: _per_hundred(_hours(facts, code, ""), totals[code]) for code in totals}
-    usual = median([ratio[0] for ratio in ratios.values() if ratio and ratio[0]] or [Decimal(0)])
-    care = {code: team.care_hours / FULL_TIME for code, team in teams.items() if team.care_hours is not None}
-    usual_care = median(list(care.values()) or [Decimal(0)])
+    ratios, care, measure = _ratios(facts, pairs), _care(teams), usual(facts, pairs, teams)
     found = []
     for (code, home), pupils in pairs.items():
         here = facts.schools.get(code)
@@ -35,8 +50,8 @@ def gaps(facts: Facts, pairs: Pairs, teams: Mapping[str, Team], region: frozense
             continue
         linked, ratio, fte = _is_linked(facts, here, home, region), ratios[code], care.get(code)
         reasons = [] if linked else [NO_LINK]
-        reasons += [FEW_HOURS] if linked and ratio and ratio[1] < usual else []
-        reasons += [NO_CARE] if fte is None else [LITTLE_CARE] if fte < usual_care else []
+        reasons += [FEW_HOURS] if linked and ratio and ratio[1] < measure.per_hundred else []
+        reasons += [NO_CARE] if fte is None else [LITTLE_CARE] if fte < measure.fte else []
         found.append(
             Gap(
                 id=f"{code}-{home}",

@@ -1,6 +1,7 @@
 """Where the gaps are (witte vlekken): for professionals, with what they can do about it."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,11 @@ from django.views.decorators.http import require_safe
 from tandem.flows.cube import NoOpenData
 from tandem.opendata.data import ZERO
 from tandem.platform.spreadsheet import safe_cell
-from tandem.register.data import COUNTRY
 from tandem.register.definitions import regions
 from tandem.routing import kept, queries
+from tandem.routing.known import Facts
 from tandem.routing.rules import gaps as rules
-from tandem.routing.upkeep import Gap
+from tandem.routing.upkeep import Gap, Team, Usual
 from tandem.web import format as form
 from tandem.web.access import professional
 from tandem.web.desk import shown
@@ -57,7 +58,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
     `?gemeente=GM1783` keeps one home, `?grens=1` who goes to school in another municipality.
     """
     home, border = request.GET.get("gemeente", "").upper(), request.GET.get("grens") == "1"
-    every = all_gaps()
+    known = _known()
+    every = rules.gaps(*known, frozenset(regions()[DEFAULT_REGION].municipalities))
     found = [gap for gap in every if (not home or gap.home == home) and (not border or gap.home != gap.municipality)]
     open_ones = [gap for gap in found if rules.NO_LINK in gap.reasons]
     towns = sorted({gap.home for gap in every} & set(regions()[DEFAULT_REGION].municipalities), key=shown.municipality)
@@ -73,10 +75,21 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "towns": [(code, shown.municipality(code)) for code in towns],
         "chosen": home,
         "border": border,
+        "usual": _usual(rules.usual(*known)),
         "asked": _asked(),
         **frame(request),
     }
     return render(request, "desk/gaps.html", page)
+
+
+def _usual(found: Usual) -> str:
+    hours, fte = (form.decimal(float(number)) for number in (found.per_hundred, found.fte))
+    if not found.per_hundred:
+        return gettext("In de regio is nog nergens een schakel ingevuld.")
+    if not found.fte:
+        return gettext("Gewoon in de regio: %(hours)s uur schakel per 100 leerlingen.") % {"hours": hours}
+    template = gettext("Gewoon in de regio: %(hours)s uur schakel per 100 leerlingen en %(fte)s fte zorgcoördinatie.")
+    return template % {"hours": hours, "fte": fte}
 
 
 def _asked() -> list[tuple[str, str, str, str]]:
@@ -114,13 +127,14 @@ def gaps_file(_request: HttpRequest) -> HttpResponse:
 
 def all_gaps() -> tuple[Gap, ...]:
     """Of the region: schools that stand in it, or where its pupils go."""
-    region = regions()[DEFAULT_REGION]
-    pairs = kept.pairs(region=region) if region != COUNTRY else {}
-    inside = frozenset(region.municipalities)
-    here = {pair: pupils for pair, pupils in pairs.items() if pair[1] in inside}
-    schools = {school for school, _ in here}
-    facts = queries.facts_of_region(schools, inside)
-    return rules.gaps(facts, here, kept.teams(schools), inside)
+    return rules.gaps(*_known(), frozenset(regions()[DEFAULT_REGION].municipalities))
+
+
+def _known() -> tuple[Facts, rules.Pairs, Mapping[str, Team]]:
+    inside = frozenset(regions()[DEFAULT_REGION].municipalities)
+    pairs = {pair: pupils for pair, pupils in kept.pairs(region=regions()[DEFAULT_REGION]).items() if pair[1] in inside}
+    schools = {school for school, _ in pairs}
+    return queries.facts_of_region(schools, inside), pairs, kept.teams(schools)
 
 
 def _row(gap: Gap) -> Row:
