@@ -8,6 +8,8 @@ from django.utils.translation import get_language, gettext
 from tandem.register import municipalities
 from tandem.register.data import PersonCard
 from tandem.routing.data import Contact, Law, Off, Place, Responsible, Route, Said
+from tandem.routing.definitions import rulebook
+from tandem.routing.queries import today
 from tandem.web import format as form
 from tandem.web.insight.links import home
 from tandem.web.who import shown as who
@@ -59,6 +61,7 @@ class LawLine:
 @dataclass(frozen=True, slots=True)
 class Answer:
     title: str
+    asked: str  # kind of question, age and day: for on paper, where the form is not
     first: Link
     line: tuple[Link, ...]  # from school to home
     laws: tuple[LawLine, ...]
@@ -82,6 +85,7 @@ def answer(found: Route, school: str, cards: Mapping[str, PersonCard]) -> Answer
     by_place = sorted(zip(found.chain, links, strict=True), key=lambda pair: (ORDER[pair[0].place], pair[1].number))
     return Answer(
         title=_title(found, school),
+        asked=_asked(found),
         first=links[0],
         line=tuple(link for _, link in by_place),
         laws=tuple(_law(one) for one in found.responsible.values()),
@@ -103,6 +107,13 @@ def _title(found: Route, school: str) -> str:
     return gettext("Leerling uit %(town)s op %(school)s: bel %(who)s") % {
         "town": town, "school": school, "who": found.first.organisation,
     }  # fmt: skip
+
+
+def _asked(found: Route) -> str:
+    question = found.question
+    age = gettext("%(age)s jaar") % {"age": question.age} if question.age is not None else ""
+    parts = (say(rulebook().kinds[question.kind].name), age, form.day(today()))
+    return " · ".join(filter(None, parts))
 
 
 def _link(number: int, contact: Contact, cards: Mapping[str, PersonCard]) -> Link:
