@@ -125,7 +125,7 @@ def _offer(
     return (
         uuid4(), owner, name, name.lower(), kind.value,
         f"Een {shape} over {about} en {chance.choice(themes)} voor kinderen en hun ouders.",
-        " ".join(chance.choices(themes, k=20)),
+        f"Ook bij {' en '.join(chance.choices(themes, k=2))}.",
         _some(chance, Theme), _some(chance, Setting), _some(chance, Delivery), [], youngest, youngest + 8,
         [place], [], "", [], "", chance.choice(list(Decides)).value, "Bel de aanbieder.", "", "",
         Evidence.UNKNOWN.value, "", DAY, DAY, 1, steps[kind], 0,

@@ -75,6 +75,11 @@ class Offer(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["step", "sort_key", "id"], name="directory_offer_list"),
+            models.Index(  # all offers are counted at every search: without their texts
+                fields=["facets"],
+                include=["confirmed_on", "valid_from", "valid_until", "age_from", "age_to"],
+                name="directory_offer_counted",
+            ),
         ]
 
     def __str__(self) -> str:
