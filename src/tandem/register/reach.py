@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
 from tandem.register.data import OrganisationKind, Postcode
-from tandem.register.models import Area, Organisation
-from tandem.register.queries import holds
 
 AREA_KINDS = (
     OrganisationKind.LOCAL_TEAM,
@@ -18,6 +17,40 @@ AREA_KINDS = (
     OrganisationKind.ATTENDANCE,
     OrganisationKind.SAFE_HOME,
 )
+
+# By hand: asked for every question at the desk, and the planner walks past the indexes when the ways are one long `or`.
+_PLACES = """
+select a.postcode_from, o.code from register_area a join register_organisation o on o.id = a.organisation_id
+where a.postcode_from = any (%(asked)s) and o.kind in ('MUNICIPALITY', 'PARTNERSHIP')
+  and (a.valid_from is null or a.valid_from <= %(day)s) and (a.valid_until is null or a.valid_until > %(day)s)"""
+_OF_TOWNS = """
+select a.postcode_from from register_organisation o join register_area a on a.organisation_id = o.id
+where o.kind = 'MUNICIPALITY' and o.code <> '' and o.code = any (%(towns)s)
+  and (a.valid_from is null or a.valid_from <= %(day)s) and (a.valid_until is null or a.valid_until > %(day)s)"""
+_REACHED = """
+with area as materialized (
+  select a.id, a.organisation_id, a.municipality_id, a.district, a.postcode_from, a.postcode_to
+  from register_area a
+  where a.municipality_id = any (%(towns)s) and (a.valid_until is null or a.valid_until > %(since)s)
+  union
+  select a.id, a.organisation_id, a.municipality_id, a.district, a.postcode_from, a.postcode_to
+  from unnest(%(pc4s)s::text[]) pc4 join register_area a on a.postcode_from <= pc4 and a.postcode_to >= pc4
+  where a.valid_until is null or a.valid_until > %(since)s
+), other (id) as materialized (
+  select unnest(%(ids)s::uuid[])
+  union select o.id from register_organisation o
+    where o.kind in ('MUNICIPALITY', 'PARTNERSHIP', 'BOARD', 'SCHOOL', 'LOCATION')
+      and o.code <> '' and o.code = any (%(codes)s)
+  union select team.id from register_organisation town join register_organisation team on team.parent_id = town.id
+    where town.kind = 'MUNICIPALITY' and town.code <> '' and town.code = any (%(towns)s) and team.kind = 'LOCAL_TEAM'
+)
+select o.id, o.kind, o.code, o.name, o.municipality_id, o.phone, o.hours, o.email, o.website, o.parent_id, o.valid_from,
+  o.valid_until, p.id, p.municipality_id, p.district, p.postcode_from, p.postcode_to
+from register_organisation o left join area p on p.organisation_id = o.id and o.kind = any (%(kinds)s)
+where (o.id = any (array(select id from other))
+    or (o.kind = any (%(kinds)s) and o.id = any (array(select organisation_id from area))))
+  and (o.valid_until is null or o.valid_until > %(since)s)
+order by o.id, p.id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +84,19 @@ class Reached:
 
 def postcodes(wanted: Iterable[str], *, on: date) -> dict[str, Postcode]:
     """Where each four-digit postcode lies on a day; those that the register does not know are left out."""
-    return _postcodes(Q(postcode_from__in=[pc4 for pc4 in wanted if pc4]), on)
-
-
-def postcodes_of(municipalities: Iterable[str], *, on: date) -> dict[str, Postcode]:
-    """Every postcode of these municipalities."""
-    own = Area.objects.filter(
-        holds(on), organisation__kind=OrganisationKind.MUNICIPALITY.value, organisation__code__in=list(municipalities)
-    )
-    return _postcodes(Q(postcode_from__in=own.values("postcode_from")), on)
-
-
-def _postcodes(which: Q, on: date) -> dict[str, Postcode]:
-    kinds = [OrganisationKind.MUNICIPALITY.value, OrganisationKind.PARTNERSHIP.value]
-    rows = Area.objects.filter(holds(on), which, organisation__kind__in=kinds)
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for pc4, code in rows.values_list("postcode_from", "organisation__code"):
+    for pc4, code in _rows(_PLACES, {"asked": [pc4 for pc4 in wanted if pc4], "day": on}):
         found[pc4][code[:2]] = code
     return {
         pc4: Postcode(pc4, codes["GM"], codes.get("PO", ""), codes.get("VO", ""))
         for pc4, codes in found.items()
         if "GM" in codes
     }
+
+
+def postcodes_of(municipalities: Iterable[str], *, on: date) -> dict[str, Postcode]:
+    """Every postcode of these municipalities."""
+    return postcodes((pc4 for (pc4,) in _rows(_OF_TOWNS, {"towns": list(municipalities), "day": on})), on=on)
 
 
 def partnerships_of(municipality: str, *, on: date) -> tuple[str, ...]:
@@ -94,40 +118,31 @@ def reached(
 
     Also what ended after `since`, so that one can tell what is gone.
     """
-    lasted = Q(valid_until=None) | Q(valid_until__gt=since)
-    where = Q(municipality__in=[code for code in municipalities if code])
-    for pc4 in {pc4 for pc4 in pc4s if pc4}:
-        where |= Q(postcode_from__lte=pc4, postcode_to__gte=pc4)
-    kinds = [kind.value for kind in AREA_KINDS]
+    values = {
+        "ids": list(ids),
+        "towns": [code for code in municipalities if code],
+        "pc4s": [pc4 for pc4 in pc4s if pc4],
+        "codes": [code for code in codes if code],
+        "kinds": [kind.value for kind in AREA_KINDS],
+        "since": since,
+    }
     areas: dict[UUID, list[Reach]] = defaultdict(list)
-    for row in Area.objects.filter(where, lasted, organisation__kind__in=kinds):
-        areas[row.organisation_id].append(
-            Reach(row.municipality_id or "", row.district, row.postcode_from, row.postcode_to)
-        )
-    by_code = Q(code__in=[code for code in codes if code])
-    rows = Organisation.objects.filter(lasted & (by_code | Q(pk__in=[*ids, *areas]) | _teams_of(municipalities)))
-    return [_reached(row, tuple(areas.get(row.id, ()))) for row in rows]
+    found: dict[UUID, tuple[Any, ...]] = {}
+    for *row, part, municipality, district, first, last in _rows(_REACHED, values):
+        found[row[0]] = tuple(row)
+        if part:
+            areas[row[0]].append(Reach(municipality or "", district, first, last))
+    return [_reached(row, tuple(areas[key])) for key, row in found.items()]
 
 
-def _teams_of(municipalities: Iterable[str]) -> Q:
-    """Units of the municipality itself: there an education coordinator may work."""
-    codes = [code for code in municipalities if code]
-    return Q(kind=OrganisationKind.LOCAL_TEAM.value, parent__code__in=codes)
+def _rows(query: str, values: dict[str, object]) -> list[tuple[Any, ...]]:  # Any: what the database says
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def _reached(row: Organisation, area: tuple[Reach, ...]) -> Reached:
-    return Reached(
-        row.id,
-        OrganisationKind(row.kind),
-        row.code,
-        row.name,
-        row.municipality_id or (row.code if row.kind == OrganisationKind.MUNICIPALITY else ""),
-        row.phone,
-        row.hours,
-        row.email,
-        row.website,
-        row.parent_id,
-        row.valid_from,
-        row.valid_until,
-        area,
-    )
+def _reached(row: tuple[Any, ...], area: tuple[Reach, ...]) -> Reached:
+    key, kind, code, name, municipality, *told = row
+    place = municipality or (code if kind == OrganisationKind.MUNICIPALITY else "")
+    return Reached(key, OrganisationKind(kind), code, name, place, *told, area)

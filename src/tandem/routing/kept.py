@@ -23,12 +23,13 @@ from tandem.routing.upkeep import KeptRule, NewRule, Rhythm, Team
 def rules_in_use(book: Rulebook, *, day: date) -> Rulebook:
     """The definitions with what municipalities made of them; theirs come first."""
     holds = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gt=day))
-    rows = DeskRule.objects.filter(holds).select_related("municipality").order_by("valid_from", "id")
-    return replace(book, rules=(*(_rule(row) for row in rows), *book.rules))
-
-
-def _rule(row: DeskRule) -> Rule:
-    return own_rule(row.municipality.code, NewRule(row.kind, row.first, row.why, row.desk_id), key=str(row.id)[:8])
+    rows = DeskRule.objects.filter(holds).order_by("valid_from", "id")
+    fields = rows.values_list("id", "municipality__code", "kind", "first", "why", "desk_id")
+    own = (
+        own_rule(town, NewRule(kind, first, why, desk), key=str(key)[:8])
+        for key, town, kind, first, why, desk in fields
+    )
+    return replace(book, rules=(*own, *book.rules))
 
 
 def own_rule(municipality: str, new: NewRule, key: str = "nieuw") -> Rule:

@@ -94,8 +94,8 @@ def _contact(role: Role, rule: Rule | None, found: Target, asked: Asked, words: 
         post=found.post.id if found.post else "",
         stands_in_for=found.stands_in_for,
         until=found.until,
-        phone=desk.phone if desk else (region.phone if role.code == CATCH_ALL and region else role.phone),
-        hours=desk.hours if desk else role.hours,
+        phone=(desk.phone if desk else region.phone if role.code == CATCH_ALL and region else "") or role.phone,
+        hours=(desk.hours if desk else "") or role.hours,
         more=found.more,
     )
 
