@@ -60,14 +60,20 @@ def judgement(
     kinds = bits(proposal.kinds if overridden else answer.passing)
     asking = _asking(question, answer, on)
     asks = asking.verdict is Verdict.WITH_CONSENT and not overridden
+    needs_consent = asks and asking.rule.ground is Ground.CONSENT
+    needs_release = asks and asking.rule.secrecy.opened_by is OpenedBy.CONSENT
+    # a yes counts when it says all that is needed; a no counts always
+    counting = [one for one in consents if _stops(one) or _says(one, needs_consent, needs_release)]
+    asked = tuple(_asked(asking, records.authorities, counting, on)) if asks else ()
+    asks_parents = any(one.authority for one in asked)  # who is 16 decides alone, whatever parents disagree on
     return Judgement(
         answer=answer,
         kinds=kinds,
-        needs_consent=asks and asking.rule.ground is Ground.CONSENT,
-        needs_release=asks and asking.rule.secrecy.opened_by is OpenedBy.CONSENT,
-        asked=tuple(_asked(asking, records.authorities, consents, on)) if asks else (),
+        needs_consent=needs_consent,
+        needs_release=needs_release,
+        asked=asked,
         asked_kinds=bits(asking.passing) if asks else Kind(0),
-        contested=asks and any(one.contested for one in records.authorities),
+        contested=asks_parents and any(one.contested for one in records.authorities),
         missing=kinds & ~sender.kinds,
     )
 
@@ -113,9 +119,17 @@ def _covering(consents: Sequence[Consent], authority: UUID | None, kinds: Kind, 
     return last if covers else None
 
 
+def _stops(consent: Consent) -> bool:
+    return consent.outcome is Outcome.REFUSED or consent.withdrawn_at is not None
+
+
+def _says(one: Consent, consent: bool, release: bool) -> bool:
+    return (one.gives_consent or not consent) and (one.releases_secrecy or not release)
+
+
 def _refuses(consents: Sequence[Consent], authority: UUID | None) -> bool:
     last = _last(consents, authority)
-    return last is not None and (last.outcome is Outcome.REFUSED or last.withdrawn_at is not None)
+    return last is not None and _stops(last)
 
 
 def _statements(
