@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
-from tests import recorder
+from tests import mail_scanner, recorder
 
 from tandem.platform import database as platform_database
 from tandem.platform.home import PROJECT_ROOT
@@ -38,10 +38,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(autouse=True)
 def every_answer_is_guarded() -> Iterator[None]:
-    """Whatever a test is about: an answer with a weak header or cookie fails it."""
+    """Whatever a test is about: an answer with a weak header or cookie fails it, and a mail that says who."""
+    mail_scanner.stand_before()
     recorder.problems.clear()
+    mail_scanner.problems.clear()
     yield
     assert recorder.problems == []
+    assert mail_scanner.problems == []
 
 
 @pytest.fixture(scope="session")

@@ -11,10 +11,10 @@ from tests.casework.school import Bell
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import watching
-from tandem.casework.actions import drafts, handing_over, life
+from tandem.casework.actions import assigning, drafts, handing_over, life
 from tandem.casework.actions.drafts import Draft
-from tandem.casework.actions.step import CLOCK_SERVICE, CannotError, UnknownConcernError
-from tandem.casework.data import Command, Outcome, Part, Refusal, RefusalReason, State, TextPart, Urgency
+from tandem.casework.actions.step import CannotError, UnknownConcernError
+from tandem.casework.data import CLOCK_SERVICE, Command, Outcome, Part, Refusal, RefusalReason, State, TextPart, Urgency
 from tandem.casework.models import Answer, Concern, Event, Text
 from tandem.casework.rules import clocks
 from tandem.platform import clock
@@ -83,10 +83,10 @@ ATTEMPTS: dict[Command, Callable[[Asked], object]] = {
     Command.REVOKE: lambda asked: handing_over.revoke(by=acting_actor(), id=asked.id, words="x"),
     Command.LAPSE: lambda asked: handing_over.lapse(asked.id, by=acting_actor(), coordinator=asked.world.desk.id),
     Command.REMIND: lambda asked: watching._escalate(asked.id, clock.now()),
-    Command.ASSIGN: lambda asked: life.assign(
+    Command.ASSIGN: lambda asked: assigning.assign(
         by=acting_actor(), id=asked.id, worker=asked.world.coordinator.membership.id
     ),
-    Command.RELEASE: lambda asked: life.release(by=acting_actor(), id=asked.id, words="x"),
+    Command.RELEASE: lambda asked: assigning.release(by=acting_actor(), id=asked.id, words="x"),
     Command.PAUSE: lambda asked: life.pause(by=acting_actor(), id=asked.id, words="x"),
     Command.RESUME: lambda asked: life.resume(by=acting_actor(), id=asked.id),
     Command.EXTEND: lambda asked: life.extend(by=acting_actor(), id=asked.id, working_days=2, words="x"),

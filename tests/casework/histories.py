@@ -12,8 +12,7 @@ from tests.casework.school import Bell
 
 from tandem.audit.actions import acting_actor
 from tandem.casework.actions import handing_over
-from tandem.casework.actions.step import CLOCK_SERVICE
-from tandem.casework.data import Command, Part, Refusal, RefusalReason, State
+from tandem.casework.data import CLOCK_SERVICE, Command, Part, Refusal, RefusalReason, State
 from tandem.casework.rules import states
 from tandem.platform.context import Context
 

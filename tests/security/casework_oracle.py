@@ -139,6 +139,7 @@ def _rows(concern: Concern, known: list[Side], hat: Membership, table: str) -> l
     author = any(side.part == AUTHOR for side in known)
     rows = {
         "casework_concern": [concern.id],
+        "casework_mailed": [],  # who gets which mail is the clock's alone
         "casework_access": [concern.id],
         "casework_event": [concern.event],
         "casework_offer": [offer.id for offer in concern.offers],
@@ -182,6 +183,8 @@ def _answers(offer: Offer, known: list[Side]) -> bool:
 def may_insert(world: CaseWorld, hat: Membership, table: str, row: Mapping[str, object], day: date) -> bool:
     """Whether the hat may add this row, in the columns of the database."""
     mine = principals(world.children, hat, day)
+    if table == "casework_mailed":
+        return False
     if table == "casework_view":
         return row["person_id"] == hat.person and bool(mine)
     concern = next(one for one in world.concerns if one.id == row["concern_id"])

@@ -4,20 +4,23 @@ from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.db import connection
 from tests.security.deeds import Deed, recipe, register_pupil, school
 from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
+from tandem.casework import mailing
 from tandem.casework.actions import assigning, drafts, handing_over, life, lists
 from tandem.casework.actions.drafts import Draft
-from tandem.casework.actions.step import CLOCK_SERVICE
-from tandem.casework.data import Outcome, Refusal, RefusalReason, TextPart, Urgency
+from tandem.casework.data import CLOCK_SERVICE, Outcome, Refusal, RefusalReason, TextPart, Topic, Urgency
 from tandem.casework.models import Concern, Notice
 from tandem.casework.rules.assessment import Answer, Level, View, Voice
 from tandem.children import actions as children
 from tandem.platform.context import Context, acting
 
 SEEN = Draft(None, True, Urgency.NORMAL, {TextPart.SEEN: "zit stil"})
+
+CLOCK = Context(service=CLOCK_SERVICE)
 
 
 def _teacher(realm: Realm) -> Context:
@@ -281,7 +284,7 @@ def _revoke(realm: Realm) -> Deed:
 def _lapse(realm: Realm) -> Deed:
     id = _offered(realm)
     return Deed(
-        Context(service=CLOCK_SERVICE),
+        CLOCK,
         lambda: handing_over.lapse(id, by=acting_actor(), coordinator=_coordinator(realm)),
     )
 
@@ -310,14 +313,47 @@ def _drop_view(realm: Realm) -> Deed:
 
 @recipe(lists.prefer)
 def _prefer(realm: Realm) -> Deed:
-    return Deed(school(realm), lambda: lists.prefer(by=acting_actor(), kind="RAISE", way="AT_ONCE"))
+    return Deed(school(realm), lambda: lists.prefer(by=acting_actor(), ways={Topic.NEW: "AT_ONCE"}))
+
+
+def _notice(realm: Realm) -> Notice:
+    return Notice.objects.get(concern_id=_raised(realm))
 
 
 @recipe(lists.read_notice)
 def _read(realm: Realm) -> Deed:
-    id = _raised(realm)
-    notice = Notice.objects.filter(concern_id=id).values_list("pk", flat=True)[0]
+    notice = _notice(realm).pk
     return Deed(school(realm), lambda: lists.read_notice(by=acting_actor(), notice=notice))
+
+
+@recipe(lists.read_all_notices)
+def _read_all(realm: Realm) -> Deed:
+    until = _notice(realm).at
+    return Deed(school(realm), lambda: lists.read_all_notices(by=acting_actor(), until=until))
+
+
+@recipe(mailing.mail_at_once)
+def _mail(realm: Realm) -> Deed:
+    with acting(school(realm)):
+        lists.prefer(by=acting_actor(), ways={Topic.NEW: "AT_ONCE"})
+    event = _notice(realm).event
+    return Deed(CLOCK, lambda: mailing.mail_at_once(by=acting_actor(), event=event))
+
+
+@recipe(mailing.mail_digest)
+def _digest(realm: Realm) -> Deed:
+    _notice(realm)
+    return Deed(CLOCK, lambda: mailing.mail_digest(by=acting_actor()))
+
+
+@recipe(mailing.mark_failures)
+def _failures(realm: Realm) -> Deed:
+    deed = _mail(realm)
+    with acting(deed.context):
+        deed.act()
+    with connection.cursor() as cursor:
+        cursor.execute("insert into platform_mail (id, failed) select mail, true from casework_mailed")
+    return Deed(CLOCK, lambda: mailing.mark_failures(by=acting_actor()))
 
 
 @recipe(children.teach)
@@ -350,4 +386,4 @@ def _end_teaching(realm: Realm) -> Deed:
 
 
 # Together they leave a row in every table of casework.
-FILLING = (life.triage, handing_over.offer, lists.mark_seen, lists.save_view, lists.prefer)
+FILLING = (life.triage, handing_over.offer, lists.mark_seen, lists.save_view, lists.prefer, mailing.mail_at_once)

@@ -29,6 +29,7 @@ TABLES = {  # key, and a change that the app may make
     "casework_text": Table("casework_text", "id", "at = now()"),
     "casework_event": Table("casework_event"),
     "casework_answer": Table("casework_answer", "id", "author_id = (select context.person())"),
+    "casework_mailed": Table("casework_mailed"),
     "casework_notice": Table("casework_notice", "id", "seen = now()"),
     "casework_seen": Table("casework_seen", "concern_id", "at = now()"),
     "casework_view": Table("casework_view", "id", "choice = '{}'"),
@@ -139,6 +140,12 @@ def _keep_the_rest(world: CaseWorld) -> None:
         [(notice.id, c.id, notice.principal, notice.hat) for c in world.concerns for notice in c.notices],
     )
     insert_rows(
+        "casework_mailed (id, notice_id, person_id, mail, at)",
+        "u.id, u.id, u.a, gen_random_uuid(), now()",
+        "uuid uuid",
+        [(notice.id, c.author.person) for c in world.concerns for notice in c.notices],
+    )
+    insert_rows(
         "casework_view (id, person_id, worklist, name, choice)",
         "u.id, u.a, 'TEAM', '', '{}'",
         "uuid uuid",
@@ -211,6 +218,13 @@ class _Asked:
                 "reason": "",
             },
             "casework_notice": {**about, "principal_id": by.person, "event": key, "kind": "ADD", "failed": False},
+            "casework_mailed": {
+                "id": key,
+                "notice_id": concern.notices[0].id,
+                "person_id": by.person,
+                "mail": key,
+                "at": DAY,
+            },
             "casework_view": {"id": key, "person_id": by.person, "worklist": str(key), "name": "", "choice": "{}"},
         }
         return rows.get(table)

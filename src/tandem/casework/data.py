@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+CLOCK_SERVICE = "concern-clock"
+
 
 class State(StrEnum):
     """Where a concern is in its life."""
@@ -112,6 +114,16 @@ class RefusalReason(StrEnum):
     NOT_ENOUGH = "NOT_ENOUGH"  # what is needed to judge it is missing
 
 
+class Topic(StrEnum):
+    """What a notice is about, as people choose which come by mail."""
+
+    NEW = "NEW"
+    ANSWERED = "ANSWERED"
+    PROGRESS = "PROGRESS"
+    WORDS = "WORDS"
+    TERM = "TERM"
+
+
 class Clock(StrEnum):
     """Which term runs. Each open concern has exactly one; an open offer has its own beside it."""
 
@@ -163,11 +175,22 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that somebody should know. `delivered` False: the mail about it came back."""
+    """Something that somebody should know. `name`: whom it is about, where the gate shows that."""
 
     id: UUID
     concern: UUID
     command: Command
     at: datetime
     seen: datetime | None
-    delivered: bool
+    name: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A notice of something that who acts did, of which the mail did not arrive. `receiver` '' for a person."""
+
+    concern: UUID
+    command: Command
+    at: datetime
+    receiver: str

@@ -248,7 +248,8 @@ class Answer(models.Model):
 class Notice(models.Model):
     """Something to know about a concern, for a person or for whoever deals with concerns at an organisation.
 
-    One per event and recipient, however often it is tried. `sent` None with `mail`: still to be sent.
+    One per event and recipient, however often it is tried. `sent`: the digest has seen to it; `failed`: a mail about it
+    did not arrive, or nobody has an address.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -269,8 +270,29 @@ class Notice(models.Model):
             models.UniqueConstraint(fields=["event", "principal_id"], name="casework_notice_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["principal_id", "seen", "at"], name="casework_notice_list")
+            models.Index(fields=["principal_id", "seen", "at"], name="casework_notice_list"),
+            models.Index(fields=["at"], name="casework_notice_unsent", condition=models.Q(sent=None)),
         ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Mailed(models.Model):
+    """That a notice went to a person in a mail (`platform_mail`): each notice to each person once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="+")
+    person_id = models.UUIDField()
+    mail = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "casework_mailed"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["notice", "person_id"], name="casework_mailed_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["mail"], name="casework_mailed_mail")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -11,7 +11,7 @@ from django.db.models import Case, Exists, F, IntegerField, OrderBy, OuterRef, Q
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.data import Command, Notice, OfferState, Outcome, Part, State, TextPart, Urgency
+from tandem.casework.data import Command, OfferState, Outcome, Part, State, TextPart, Urgency
 from tandem.casework.rules import states
 from tandem.children import queries as children
 from tandem.platform import clock, context
@@ -161,7 +161,6 @@ def counts() -> dict[str, int]:
     found = dict.fromkeys([*(which.value for which in Worklist), "OVERDUE", "FREE"], 0)
     for name in slices[0].union(*slices[1:], all=True):
         found[name] += 1
-    found["NOTICES"] = models.Notice.objects.filter(seen=None).count()
     return found
 
 
@@ -170,7 +169,7 @@ def whole(actor: Actor, id: UUID) -> Whole | None:
     concern = models.Concern.objects.filter(pk=id).first()
     if concern is None:
         return None
-    _note(actor, "read concern", [concern.child_id])
+    note(actor, "read concern", [concern.child_id])
     parts = tuple(models.Access.objects.filter(concern_id=id).values_list("part", flat=True))
     known = [Part(part) for part in parts if part != FORMER]
     allowed = {command for part in known for command in states.allowed(State(concern.state), part)}
@@ -202,14 +201,8 @@ def alike(actor: Actor, id: UUID) -> tuple[Row, ...]:
     rows = models.Concern.objects.filter(child_id=concern.child_id).exclude(pk=id)
     others = [row for row in rows[:20] if row.state not in (State.DRAFT, State.CLOSED)]
     if others:
-        _note(actor, "look for the same concern", [concern.child_id])
+        note(actor, "look for the same concern", [concern.child_id])
     return tuple(_lines(others))
-
-
-def notices(*, limit: int = 50) -> tuple[Notice, ...]:
-    """What who acts should know, unseen first and then the newest. Codes only: nothing about a child."""
-    rows = models.Notice.objects.order_by(F("seen").asc(nulls_first=True), "-at")[:limit]
-    return tuple(Notice(row.pk, row.concern_id, Command(row.kind), row.at, row.seen, not row.failed) for row in rows)
 
 
 def _hats() -> list[UUID | None]:
@@ -279,7 +272,7 @@ def _order(chosen: str) -> list[OrderBy]:
 def listed(actor: Actor, concerns: list[models.Concern]) -> tuple[Row, ...]:
     lines = tuple(_lines(concerns))
     if lines:
-        _note(actor, "list concerns", (concern.child_id for concern in concerns))
+        note(actor, "list concerns", (concern.child_id for concern in concerns))
     return lines
 
 
@@ -363,7 +356,8 @@ def organisation_names(keys: Iterable[UUID | None]) -> dict[UUID, str]:
     return {key: brief.name for key, brief in organisations.briefs({key for key in keys if key is not None}).items()}
 
 
-def _note(actor: Actor, action: str, subjects: Iterable[UUID | None]) -> None:
+def note(actor: Actor, action: str, subjects: Iterable[UUID | None]) -> None:
+    """The line of a read about these children; None is nobody."""
     known = [subject for subject in subjects if subject is not None]
     audit.record_read(
         actor=actor, action=action, purpose=PURPOSE, ground=GROUND, subjects=sorted(set(known)), kinds=["concern"]

@@ -12,14 +12,14 @@ import structlog
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
-from tandem.casework import models
+from tandem.casework import mailing, models
 from tandem.casework.actions import handing_over
-from tandem.casework.actions.step import CLOCK_SERVICE, CannotError, ConflictError, UnknownConcernError
-from tandem.casework.data import Command, OfferState
+from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
+from tandem.casework.data import CLOCK_SERVICE, Command, OfferState
 from tandem.casework.definitions import escalation
 from tandem.casework.desks import coordinator_of
 from tandem.casework.rules import clocks
-from tandem.platform import clock, jobs
+from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.terms.definitions import calendar
 
@@ -28,9 +28,8 @@ CLOCK = Actor(f"service:{CLOCK_SERVICE}")
 AT_ONCE = 200  # concerns in one round
 
 
-@jobs.each("*/5 * * * *", name="casework.watch")
 def watch() -> None:
-    """Every five minutes. Each concern is a transaction of its own, so one that fails does not hold up the others."""
+    """Each concern is a transaction of its own, so one that fails does not hold up the others."""
     now = clock.now()
     for id in _due_offers(now):
         _alone(partial(_pass_on, id))
@@ -78,6 +77,7 @@ def _escalate(id: UUID, now: datetime) -> None:
         id=event, concern_id=id, at=now, command=Command.REMIND.value, state=row.state, person_id=None, details=details
     )
     models.Notice.objects.create(principal_id=whom, concern_id=id, event=event, kind=Command.REMIND.value, at=now)
+    mailing.notify.later(event=str(event))
     models.Concern.objects.filter(pk=id, version=row.version).update(
         escalated=row.escalated + 1, version=row.version + 1
     )

@@ -90,6 +90,16 @@ def acting(context: Context, lifetime: int = LIFETIME) -> Iterator[None]:
             _now.reset(token)
 
 
+@contextmanager
+def announced(context: Context) -> Iterator[None]:
+    """Who acts inside, without a transaction: each `acting(current())` in it opens one."""
+    token = _now.set(_Acting(context, 0))
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
 def switch(context: Context, lifetime: int = LIFETIME) -> None:
     """From here to the end of the innermost `acting` this context acts: after signing in or choosing a hat.
 

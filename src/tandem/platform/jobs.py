@@ -26,7 +26,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.tasks import Task
 
-from tandem.platform.context import Context, acting, current
+from tandem.platform.context import Context, acting, announced, current
 
 log = structlog.get_logger("tandem.jobs")
 AGAIN = RetryStrategy(max_attempts=5, exponential_wait=4)  # after 4, 16, 64, 256 seconds
@@ -63,8 +63,11 @@ class Job:
         self.task.defer(told=signing.dumps(told, salt=_SALT))
 
 
-def job(name: str, *, service: str = "") -> Callable[[Work], Job]:
-    """Make a job of a function. It acts as `service`, or else as who asked for it."""
+def job(name: str, *, service: str = "", alone: bool = False) -> Callable[[Work], Job]:
+    """Make a job of a function. It acts as `service`, or else as who asked for it.
+
+    `alone`: the work opens its own transactions (`acting(current())`), because it must keep what it noted on the way.
+    """
 
     def make(work: Work) -> Job:
         def carry_out(told: str) -> None:
@@ -75,7 +78,7 @@ def job(name: str, *, service: str = "") -> Callable[[Work], Job]:
             if context is None:
                 log.warning("job not done: the hat no longer holds", job=name)
                 return
-            with acting(replace(context, trace=secrets.token_hex(16))):
+            with (announced if alone else acting)(replace(context, trace=secrets.token_hex(16))):
                 work(**asked["arguments"])
 
         @app.task(name=name, retry=AGAIN)

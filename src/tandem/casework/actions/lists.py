@@ -1,6 +1,7 @@
 """What somebody keeps for herself: what she has seen, how she wants her lists, which notices come by mail."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,9 @@ from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
 from tandem.casework.actions.step import UnknownConcernError, me
-from tandem.platform import clock
+from tandem.casework.data import Topic
+from tandem.casework.rules.topics import COMMANDS
+from tandem.platform import clock, context
 
 MOST_VIEWS = 20  # of one worklist
 
@@ -45,19 +48,39 @@ def drop_view(*, by: Actor, worklist: str, name: str) -> None:
 
 
 @transaction.atomic
-def prefer(*, by: Actor, kind: str, way: str) -> None:
-    """`way`: AT_ONCE, DIGEST (each working day, the default) or NEVER. In Tandem itself every notice is there."""
+def prefer(*, by: Actor, ways: Mapping[Topic, str]) -> None:
+    """Per topic AT_ONCE, DIGEST (one mail a working day) or NEVER. In Tandem itself every notice is there.
+
+    A topic that is not there: the digest, and at once what is urgent.
+    """
     mine = me().person
-    if not models.Preference.objects.filter(person_id=mine, kind=kind).update(way=way):
-        models.Preference.objects.create(person_id=mine, kind=kind, way=way)
-    audit.record(by=by, action="prefer notices", subject="notices", details={"kind": kind, "way": way})
+    usual = [kind.value for topic in Topic if topic not in ways for kind in COMMANDS[topic]]
+    models.Preference.objects.filter(person_id=mine, kind__in=usual).delete()
+    for topic, way in ways.items():
+        for kind in COMMANDS[topic]:
+            if not models.Preference.objects.filter(person_id=mine, kind=kind.value).update(way=way):
+                models.Preference.objects.create(person_id=mine, kind=kind.value, way=way)
+    details = {topic.value: way for topic, way in ways.items()}
+    audit.record(by=by, action="prefer notices", subject="notices", details=details)
 
 
 @transaction.atomic
-def read_notice(*, by: Actor, notice: UUID) -> None:
-    """A notice of a team is read for the whole team."""
+def read_notice(*, by: Actor, notice: UUID) -> bool:
+    """A notice of a team is read for the whole team. False when there is no such notice for who acts."""
+    if not models.Notice.objects.filter(pk=notice).exists():
+        return False
     models.Notice.objects.filter(pk=notice, seen=None).update(seen=clock.now())
     audit.record(by=by, action="read notice", subject=f"notice:{notice}", details={})
+    return True
+
+
+@transaction.atomic
+def read_all_notices(*, by: Actor, until: datetime) -> int:
+    """All that came until then: not what came while she was looking. How many."""
+    rows = models.Notice.objects.filter(principal_id__in=context.current().principals, seen=None, at__lte=until)
+    number = rows.update(seen=clock.now())
+    audit.record(by=by, action="read notices", subject="notices", details={"notices": number})
+    return number
 
 
 def views(worklist: str) -> dict[str, dict[str, str]]:
@@ -66,7 +89,7 @@ def views(worklist: str) -> dict[str, dict[str, str]]:
     return {row.name: row.choice for row in rows.order_by("name")}
 
 
-def preferences() -> dict[str, str]:
-    """Only where it differs from the digest."""
-    rows = models.Preference.objects.filter(person_id=me().person)
-    return dict(rows.values_list("kind", "way"))
+def preferences() -> dict[Topic, str]:
+    """What was chosen, per topic; a topic that is not there was left as it is."""
+    rows = dict(models.Preference.objects.filter(person_id=me().person).values_list("kind", "way"))
+    return {topic: rows[kinds[0].value] for topic, kinds in COMMANDS.items() if kinds[0].value in rows}

@@ -7,14 +7,12 @@ from uuid import UUID, uuid4
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
-from tandem.casework import models
-from tandem.casework.data import Clock, Command, OfferState, Part, Running, State, TextPart, Urgency
+from tandem.casework import mailing, models
+from tandem.casework.data import CLOCK_SERVICE, Clock, Command, OfferState, Part, Running, State, TextPart, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import clocks, states
 from tandem.platform import clock, context
 from tandem.platform.terms.definitions import calendar
-
-CLOCK_SERVICE = "concern-clock"
 
 
 class CannotError(Exception):
@@ -96,6 +94,8 @@ class Step:
             models.Notice.objects.create(
                 principal_id=principal, hat=hat, concern_id=row.pk, event=event, kind=self.command.value, at=clock.now()
             )
+        if recipients:
+            mailing.notify.later(event=str(event))
 
     def _note(self, after: State, now: datetime) -> UUID:
         event = uuid4()

@@ -6,6 +6,7 @@ from django import template
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from tandem.casework.notices import unread
 from tandem.flows.cube import NoOpenData, current_cube
 from tandem.register.functions import AT_SCHOOL, professional_codes
 from tandem.web.glossary import Term, term
@@ -13,6 +14,7 @@ from tandem.web.insight.canonical import search_of
 from tandem.web.insight.links import home
 
 register = template.Library()
+MOST_SHOWN = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,10 @@ def _demo() -> bool:
 def explained(key: str) -> Term:
     """A term of the glossary."""
     return term(key)
+
+
+@register.simple_tag
+def unread_notices() -> str:
+    """How many notices wait for who looks; '' for none. Asks the database: for the pages of professionals only."""
+    number = unread(MOST_SHOWN + 1)
+    return f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number or "")
