@@ -135,7 +135,7 @@ def reached(
     return [_reached(row, tuple(areas[key])) for key, row in found.items()]
 
 
-def _rows(query: str, values: dict[str, object]) -> list[tuple[Any, ...]]:  # Any: what the database says
+def _rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:  # Any: what the database says
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
@@ -143,6 +143,8 @@ def _rows(query: str, values: dict[str, object]) -> list[tuple[Any, ...]]:  # An
 
 
 def _reached(row: tuple[Any, ...], area: tuple[Reach, ...]) -> Reached:
-    key, kind, code, name, municipality, *told = row
+    key, kind, code, name, municipality, phone, hours, email, website, parent, since, until = row
     place = municipality or (code if kind == OrganisationKind.MUNICIPALITY else "")
-    return Reached(key, OrganisationKind(kind), code, name, place, *told, area)
+    return Reached(
+        key, OrganisationKind(kind), code, name, place, phone, hours, email, website, parent, since, until, area
+    )
