@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from tandem.platform.clock import AMSTERDAM
+from tandem.platform.terms.rules import AMSTERDAM
 from tandem.sharing.subject.data import How, Row, Rows, Section, Table, Unit, Withheld
 
 HIDDEN = "—"
