@@ -48,7 +48,7 @@ def main(
         raise typer.BadParameter(f"unknown part: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory(prefix="tandem-peers-") as folder:
         work = Path(folder)
-        here = home or _home(work)
+        here = (home or _home(work)).resolve()
         snapshot = current_snapshot(here)
         if snapshot is None:
             raise typer.BadParameter(f"no data in {here}")

@@ -94,7 +94,7 @@ def _steps() -> tuple[Section, ...]:
 def _percent(value: float | None, *, signed: bool = False) -> str:
     if value is None:
         return gettext("n.v.t.")
-    sign = "−" if value < 0 else "+" if signed and round(value, 1) > 0 else ""
+    sign = "−" if round(value, 1) < 0 else "+" if signed and round(value, 1) > 0 else ""
     return f"{sign}{form.percentage_of(abs(value) / 100)}"
 
 
