@@ -1,6 +1,9 @@
 """The route from the real register: the cast of the example region, as a stranger would ask."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -11,7 +14,7 @@ from tests.on_stage import set_the_stage
 from tandem.platform.context import ANONYMOUS, acting
 from tandem.platform.postgres.binaries import Binaries
 from tandem.platform.postgres.cluster import Cluster
-from tandem.register import models
+from tandem.register import models, reach
 from tandem.register.data import OrganisationKind, organisation_id
 from tandem.routing import queries
 from tandem.routing.answers import as_values
@@ -112,6 +115,45 @@ def test_the_desk_asks_few_questions_of_the_database(stage: Cluster) -> None:
             assert 0 < len(connection.queries_log) - before <= 16
         finally:
             connection.force_debug_cursor = False
+
+
+def reached_plainly(
+    ids: set[UUID], towns: set[str], pc4s: set[str], codes: set[str], since: date
+) -> dict[UUID, set[tuple[str, str, str, str]]]:
+    """Every organisation and every piece of an area looked at, one after the other."""
+    found: dict[UUID, set[tuple[str, str, str, str]]] = {}
+    for area in models.Area.objects.select_related("organisation"):
+        here = area.municipality_id in towns or any(area.postcode_from <= pc4 <= area.postcode_to for pc4 in pc4s)
+        lasts = area.valid_until is None or area.valid_until > since
+        if here and lasts and area.organisation.kind in reach.AREA_KINDS:
+            piece = (area.municipality_id or "", area.district, area.postcode_from, area.postcode_to)
+            found.setdefault(area.organisation_id, set()).add(piece)
+    for one in models.Organisation.objects.select_related("parent"):
+        of_town = one.kind == "LOCAL_TEAM" and one.parent is not None and one.parent.code in towns
+        if one.id in ids or (one.code and one.code in codes) or of_town:
+            found.setdefault(one.id, set())
+    gone = models.Organisation.objects.filter(valid_until__lte=since).values_list("id", flat=True)
+    return {key: pieces for key, pieces in found.items() if key not in set(gone)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_reaches_a_home_is_what_a_slow_look_finds(stage: Cluster, seed: int) -> None:
+    chance, day = Random(seed), queries.today()
+    units = list(models.Organisation.objects.order_by("id"))
+    for area in chance.sample(list(models.Area.objects.order_by("id")), 3):
+        models.Area.objects.filter(pk=area.pk).update(valid_until=day - timedelta(days=chance.choice([1, 400])))
+    models.Organisation.objects.filter(pk=chance.choice(units).pk).update(valid_until=day - timedelta(days=400))
+    since, told = day - timedelta(days=366), 0
+    for _ in range(12):
+        ids = {one.id for one in chance.sample(units, chance.randint(0, 2))}
+        towns = set(chance.sample(["GM0503", "GM1783", "GM0603", "GM9999"], chance.randint(0, 2)))
+        pc4s = set(chance.sample([*HOMES, "9999"], chance.randint(0, 3)))
+        codes = {one.code for one in chance.sample(units, 2) if one.code}
+        found = reach.reached(ids=ids, municipalities=towns, pc4s=pc4s, codes=codes, since=since)
+        pieces = {one.id: {(p.municipality, p.district, p.first, p.last) for p in one.area} for one in found}
+        assert pieces == reached_plainly(ids, towns, pc4s, codes, since)
+        told += sum(map(bool, pieces.values()))
+    assert told > 10, "otherwise this sees nothing"
 
 
 def test_who_can_take_a_hand_over(stage: Cluster) -> None:
