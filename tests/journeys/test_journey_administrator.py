@@ -3,23 +3,21 @@
 import base64
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
-from tests.conftest import VERSIONS
 from tests.identity.people import code_now
 from tests.journeys.conftest import Open
+from tests.journeys.stage import staged
 from tests.on_stage import role_of, set_the_stage
 from tests.register.administration.made import HEADINGS, as_xlsx
 
-from tandem.platform import database
 from tandem.platform.home import PROJECT_ROOT
-from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
 
 PASSWORD = "drie ganzen zwemmen naar Delft"
 PARTS = ["", "mensen/", "mensen/nieuw/", "koppelingen/", "vervanging/", "uitnodigingen/", "invoer/"]
@@ -29,24 +27,13 @@ PICTURES = PROJECT_ROOT / "docs" / "manual" / "images"
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of its own with the cast on stage; what a journey changes stays for the next."""
-    home = tmp_path_factory.mktemp("town")
-    cluster = cluster_for(home, max(VERSIONS.values(), key=lambda binaries: binaries.major), durable=False)
-    cluster.start()
-    with django_db_blocker.unblock():
-        from django.db import connection, transaction  # noqa: PLC0415 - after Django is set up
 
-        before = dict(connection.settings_dict)
-        database.connect_as(cluster.url(ROLES["owner"]))
-        database.migrate()
-        database.connect_as(cluster.url(ROLES["app"]))
-        with transaction.atomic():
-            set_the_stage()
-        connection.close()
+    @transaction.atomic
+    def fill() -> None:
+        set_the_stage()
+
+    with staged(tmp_path_factory.mktemp("town"), django_db_blocker, fill):
         yield
-        connection.close()
-        connection.settings_dict.update(before)
-    cluster.stop()
-    shutil.rmtree(folder_of_root(home), ignore_errors=True)
 
 
 @pytest.fixture

@@ -1,19 +1,17 @@
 """A coordinator shares two kinds with a local team after a yes; the yes is taken back and the next click is refused."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 from tests.cast import CAST
-from tests.conftest import VERSIONS
+from tests.journeys.stage import staged
 from tests.journeys.test_journey_administrator import clean, enter, picture
 from tests.on_stage import set_the_stage
 
-from tandem.platform import database
-from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
 from tandem.sharing.demo import fill_demo_pupils
 
 __all__ = ["enter"]
@@ -26,25 +24,14 @@ Enter = Callable[..., Page]
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of its own with the cast and its pupils on stage."""
-    home = tmp_path_factory.mktemp("town")
-    cluster = cluster_for(home, max(VERSIONS.values(), key=lambda binaries: binaries.major), durable=False)
-    cluster.start()
-    with django_db_blocker.unblock():
-        from django.db import connection, transaction  # noqa: PLC0415 - after Django is set up
 
-        before = dict(connection.settings_dict)
-        database.connect_as(cluster.url(ROLES["owner"]))
-        database.migrate()
-        database.connect_as(cluster.url(ROLES["app"]))
-        with transaction.atomic():
-            set_the_stage()
-            fill_demo_pupils()
-        connection.close()
+    @transaction.atomic
+    def fill() -> None:
+        set_the_stage()
+        fill_demo_pupils()
+
+    with staged(tmp_path_factory.mktemp("town"), django_db_blocker, fill):
         yield
-        connection.close()
-        connection.settings_dict.update(before)
-    cluster.stop()
-    shutil.rmtree(folder_of_root(home), ignore_errors=True)
 
 
 def disclosed(page: Page) -> str:
