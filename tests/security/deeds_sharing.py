@@ -34,7 +34,7 @@ class Pupil:
         self.file = self.realm.here.organisations[LOCATION]
         self.team = Receiver(self.realm.here.organisations[TEAM], WORKER)
         self.child = register_pupil(self.realm)
-        self.note()
+        self.noted = self.note()
         self.authority = self.parent(Giver.PARENT_1)
         self.consent = self.consents()
 
@@ -89,6 +89,11 @@ def _about(realm: Realm, act: Callable[[Pupil], object]) -> Deed:
 @recipe(actions.write_note)
 def _note(realm: Realm) -> Deed:
     return _about(realm, Pupil.note)
+
+
+@recipe(actions.correct_note)
+def _correct(realm: Realm) -> Deed:
+    return _about(realm, lambda pupil: actions.correct_note(by=acting_actor(), note=pupil.noted, text="Toch anders."))
 
 
 @recipe(consenting.record_authority)

@@ -53,6 +53,7 @@ ROWS = {
     "raised": "raised",
     "sheet": "sheet",
     "child": "child",
+    "note": "note",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {

@@ -229,11 +229,13 @@ class Note(Record):
 
     kind = models.IntegerField()
     text = models.TextField()
+    corrects = models.UUIDField(null=True)  # the note that this one puts right; both stay
 
     class Meta:
         db_table = "sharing_note"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=~models.Q(text=""), name="sharing_note_said"),
+            models.UniqueConstraint(fields=["corrects"], name="sharing_note_corrected_once"),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["child", "file_id"], name="sharing_note_file")]
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests.register.people_world import DAY, Worker
 from tests.sharing.files import Files
 
@@ -66,3 +66,16 @@ def test_a_pupil_is_held_while_it_is_here(files: Files) -> None:
     assert hold(files, files.coordinator, files.bo)
     with acting(files.other_coordinator.context):
         assert queries.holds() == ()
+
+
+def test_an_objection_stops_what_is_new_and_not_what_an_emergency_asks(files: Files) -> None:
+    files.consented()
+    files.disclose()
+    hold(files, files.coordinator, files.bo)
+    with pytest.raises(IntegrityError, match="objection is being weighed"), transaction.atomic():
+        files.disclose()
+    reason = files.otherwise(files.coordinator)
+    assert files.disclose(override_id=reason)
+    with acting(files.coordinator.context):
+        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id)
+    assert files.disclose()

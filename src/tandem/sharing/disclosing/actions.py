@@ -14,6 +14,7 @@ from tandem.sharing import models
 from tandem.sharing.codes import Fact
 from tandem.sharing.compartment.scanning import refuse_protected
 from tandem.sharing.data import Rule, Step
+from tandem.sharing.disclosing import queries
 from tandem.sharing.disclosing.data import Judgement, NotAllowedError, NotDoneError, OwnDecision, Proposal
 from tandem.sharing.disclosing.judging import judge
 from tandem.sharing.records import Ending
@@ -172,6 +173,22 @@ def write_note(*, by: Actor, child: UUID, file: UUID, kind: int, text: str) -> U
     with transaction.atomic():
         models.Note.objects.create(id=id, **written_by(by, child, file), kind=kind, text=text.strip())
         _note(by, "write note", child, {"kind": kind})
+    return id
+
+
+def correct_note(*, by: Actor, note: UUID, text: str) -> UUID | None:
+    """A note that puts another right, on request of the person or because it was wrong; the old one stays beside it.
+
+    None when it is not there for who works in the file, or was put right already. Raises ProtectedWordsError.
+    """
+    if queries.own_note(by, id=note) is None:
+        return None
+    old = models.Note.objects.get(pk=note)
+    refuse_protected(text, old.child_id)
+    id, written = uuid4(), written_by(by, old.child_id, old.file_id)
+    with transaction.atomic():
+        models.Note.objects.create(id=id, **written, kind=old.kind, text=text.strip(), corrects=note)
+        _note(by, "correct note", old.child_id, {"kind": old.kind})
     return id
 
 

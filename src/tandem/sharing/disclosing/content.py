@@ -73,5 +73,10 @@ def _notes(opened: Opened, row: Disclosure) -> tuple[tuple[Kind, tuple[NoteShown
     rows = models.Note.objects.filter(
         child_id=opened.child, file_id=row.file, kind__in=[kind.value for kind in kinds], recorded_at__lte=row.as_of
     ).order_by("recorded_at", "id")
-    shown = [(Kind(note.kind), NoteShown(note.recorded_at, note.function, note.text)) for note in rows]
+    put_right = {note.corrects for note in rows}  # who receives reads the last version
+    shown = [
+        (Kind(note.kind), NoteShown(note.recorded_at, note.function, note.text))
+        for note in rows
+        if note.id not in put_right
+    ]
     return tuple((kind, tuple(note for of, note in shown if of is kind)) for kind in kinds)

@@ -106,9 +106,13 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class NoteShown:
+    """`corrected`: another note puts it right; both stay. `id` None where nothing can be done with it."""
+
     written: datetime
     function: str
     text: str
+    id: UUID | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

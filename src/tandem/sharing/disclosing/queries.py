@@ -61,15 +61,36 @@ def looks_at(id: UUID) -> tuple[Look, ...]:
 
 
 def notes_of(actor: Actor, *, child: UUID, file: UUID) -> tuple[tuple[Kind, NoteShown], ...]:
-    """What the own file says, the latest first."""
-    rows = models.Note.objects.filter(child_id=child, file_id=file).order_by("-recorded_at", "id")[:200]
-    found = tuple((Kind(row.kind), NoteShown(row.recorded_at, row.function, row.text)) for row in rows)
+    """What the own file says, the latest first, also what was put right since."""
+    rows = list(models.Note.objects.filter(child_id=child, file_id=file).order_by("-recorded_at", "id")[:200])
+    corrected = {row.corrects for row in rows}
+    found = tuple(
+        (Kind(row.kind), NoteShown(row.recorded_at, row.function, row.text, row.id, row.id in corrected))
+        for row in rows
+    )
     if found:
         kinds = sorted({str(kind.name).lower().replace("_", "-") for kind, _ in found})
         audit.record_read(
             actor=actor, action="read notes", purpose="work-in-file", ground="6(1)(e)", subjects=[child], kinds=kinds
         )
     return found
+
+
+def own_note(actor: Actor, *, id: UUID) -> tuple[UUID, Kind, NoteShown] | None:
+    """The child, the kind and what it says; None for a note of another's file, and for one that was put right."""
+    row = models.Note.objects.filter(pk=id, file_id__in=_files()).first()
+    if row is None or models.Note.objects.filter(corrects=id).exists():
+        return None
+    kind = Kind(row.kind)
+    audit.record_read(
+        actor=actor,
+        action="read note",
+        purpose="work-in-file",
+        ground="6(1)(e)",
+        subjects=[row.child_id],
+        kinds=[str(kind.name).lower().replace("_", "-")],
+    )
+    return row.child_id, kind, NoteShown(row.recorded_at, row.function, row.text, row.id)
 
 
 def functions_at(place: UUID) -> tuple[str, ...]:

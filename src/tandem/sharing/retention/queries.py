@@ -68,6 +68,11 @@ def holds() -> tuple[Holding, ...]:
     )
 
 
+def has_objection(*, child: UUID, file: UUID) -> bool:
+    """Whether an objection is being weighed, so that nothing new is shared from this file."""
+    return models.Hold.objects.filter(child_id=child, file_id=file, category=Held.OBJECTION, ended_on=None).exists()
+
+
 def names(actor: Actor, *, ids: Collection[UUID]) -> dict[UUID, str]:
     """Of the children whom who acts may still know; a child that left stands in its file without a name."""
     found = children.names_of(ids)

@@ -38,7 +38,9 @@ def sections(actor: Actor, *, request: UUID) -> tuple[Section, ...]:
         cursor.execute("select sharing_subject_rows(%s)", [request])
         (rows,) = cursor.fetchone()
     rows = json.loads(rows) if isinstance(rows, str) else rows
+    corrected = {note["corrects"] for note in rows.get("sharing_note", ())}
     for note in rows.get("sharing_note", ()):
+        note["corrected"] = note["id"] in corrected
         note["kind_name"] = str(Kind(note["kind"]).name).lower()
     _note(actor, "compile file", child, sorted(name for name, found in rows.items() if found))
     guarded = any(row["level"] == 2 for row in rows.get("children_protected_address", ()))

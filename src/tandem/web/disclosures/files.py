@@ -115,7 +115,7 @@ def _file(about: Child, file: UUID, note: NoteForm, parent: AuthorityForm) -> di
         "holders": [(one, shown.GIVERS[one.giver], shown.SOURCES[one.source], one.holds(today)) for one in holders],
         "said": [(one, names.get(one.authority, itself), shown.said_row(one, today)) for one in said],
         "notes": [
-            (shown.kind_name(kind), found.written, shown.function_name(found.function), found.text)
+            (shown.kind_name(kind), found, shown.function_name(found.function))
             for kind, found in disclosing.notes_of(by, child=about.id, file=file)
         ],
         "running": shown.rows(one for one in given if one.runs(today)),

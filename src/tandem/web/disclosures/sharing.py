@@ -29,6 +29,7 @@ from tandem.sharing.disclosing.judging import judge
 from tandem.sharing.disclosing.preview import preview
 from tandem.sharing.reading import standard
 from tandem.sharing.records import Authenticity, Form, Outcome, Override
+from tandem.sharing.retention import queries as retention
 from tandem.sharing.rules.matching import receivers_of, rules_between
 from tandem.web.access import professional
 from tandem.web.disclosures import shown
@@ -221,6 +222,7 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
         asked=asked,
         parent_form=ParentForm(initial={**chosen.fields, "stap": "ouder"}),
         child=chosen.proposal.child,
+        objected=retention.has_objection(child=chosen.proposal.child, file=chosen.proposal.file),
         refused=judgement.refused,
         alternatives=[(shown.said(one.text), one.rule) for one in judgement.answer.alternatives],
     )

@@ -25,6 +25,7 @@ DONE = {
     "gedeeld": gettext_lazy("Gedeeld. De ontvanger ziet vanaf nu wat je zag."),
     "ingetrokken": gettext_lazy("Ingetrokken. De ontvanger ziet vanaf de volgende klik niets meer."),
     "geschreven": gettext_lazy("Opgeschreven in het dossier van je school of van jezelf."),
+    "verbeterd": gettext_lazy("Verbeterd. De oude tekst blijft ernaast staan."),
     "gezag": gettext_lazy("Vastgelegd wie gezag heeft."),
     "gezag-eindigt": gettext_lazy("Het gezag is beëindigd. Wat op die toestemming rustte, is gestopt."),
     "omstreden": gettext_lazy("Vastgelegd. Wat op toestemming van ouders rustte, is gestopt."),
