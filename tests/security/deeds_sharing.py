@@ -15,9 +15,10 @@ from tandem.platform.context import acting
 from tandem.sharing.codes import DataKind, Giver
 from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting.data import NewAuthority, NewConsent, Receiver
-from tandem.sharing.disclosing import actions, queries
+from tandem.sharing.disclosing import actions, handing_over, queries
 from tandem.sharing.disclosing.actions import Check
 from tandem.sharing.disclosing.data import OwnDecision, Proposal
+from tandem.sharing.disclosing.judging import judge
 from tandem.sharing.records import Authenticity, Channel, Form, Outcome, Override
 
 PURPOSE = "zorgsignaal-lokaal-team"
@@ -71,12 +72,26 @@ class Pupil:
         )
         return consenting.record_consent(by=acting_actor(), new=new)
 
-    def share(self, decision: OwnDecision | None = None) -> UUID:
+    def proposal(self) -> Proposal:
         kinds = frozenset({DataKind.IDENTITY, DataKind.CONCERN})
         until = self.realm.today + timedelta(days=30)
-        proposal = Proposal(self.child, self.file, self.team, kinds, PURPOSE, until)
+        return Proposal(self.child, self.file, self.team, kinds, PURPOSE, until)
+
+    def share(self, decision: OwnDecision | None = None) -> UUID:
         return actions.share(
-            by=acting_actor(), proposal=proposal, check=STEPS, as_of=clock.now(), on=self.realm.today, decision=decision
+            by=acting_actor(),
+            proposal=self.proposal(),
+            check=STEPS,
+            as_of=clock.now(),
+            on=self.realm.today,
+            decision=decision,
+        )
+
+    def hand_over(self) -> UUID:
+        judgement = judge(acting_actor(), self.proposal(), on=self.realm.today, facts={})
+        let = handing_over.HandOver(self.proposal(), judgement, None)
+        return handing_over.disclose(
+            by=acting_actor(), hand_over=let, check=STEPS, as_of=clock.now(), on=self.realm.today
         )
 
 
@@ -137,6 +152,11 @@ def _withdraw_consent(realm: Realm) -> Deed:
 @recipe(actions.share)
 def _share(realm: Realm) -> Deed:
     return _about(realm, Pupil.share)
+
+
+@recipe(handing_over.disclose)
+def _hand_over(realm: Realm) -> Deed:
+    return _about(realm, Pupil.hand_over)
 
 
 @recipe(actions.withdraw)

@@ -174,14 +174,14 @@ def test_who_may_not_see_the_address_is_stopped_all_the_same(world: Files) -> No
     assert scanned(world.coordinator, world.bo.id, "gewoon verhaal") == ()
 
 
-NAMES = ("De Linde, Singel", "Delft", "Buren", "Best", "Zorg voor Jeugd")
+NAMES = ("Rkbs De Linde, Singel", "Gemeente Delft", "Buren", "Best", "Zorg voor Jeugd")
 
 
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("Gaat nu naar de linde", ["de linde"]),
-        ("Gaat nu naar De Linde, Singel", ["De Linde", "De Linde, Singel"]),
+        ("Gaat nu naar RKBS De Linde.", ["RKBS De Linde", "De Linde"]),
         ("Woont in Delft.", ["Delft"]),
         ("Krijgt hulp van zorg-voor-jeugd", ["zorg-voor-jeugd"]),
         ("De buren klagen, maar het gaat best", []),

@@ -13,6 +13,27 @@ from datetime import date
 from tandem.children.rules import is_citizen_number
 from tandem.sharing.compartment.data import Betrays, Hit, Secret
 
+# What kind of place it is, said before its name.
+_BEFORE_A_NAME = frozenset(
+    [
+        "gemeente",
+        "stichting",
+        "basisschool",
+        "school",
+        "obs",
+        "cbs",
+        "rkbs",
+        "kbs",
+        "pcbs",
+        "ods",
+        "sbo",
+        "so",
+        "vso",
+        "vo",
+        "ikc",
+        "kindcentrum",
+    ]
+)
 SHORTEST = 4  # letters of a secret: 'De A' would be found everywhere
 _POSTCODE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{3}\s?[A-Za-z]{2}(?![0-9A-Za-z])")
 _PHONE = re.compile(r"(?<![0-9])(?:\+31|0031|0)(?:[\s().-]*[0-9]){9}(?![0-9])")
@@ -84,9 +105,11 @@ def secrets_of_compartment(written: str) -> tuple[Secret, ...]:
 
 
 def _called(name: str) -> tuple[str, ...]:
-    """'De Linde, Singel' is also called 'De Linde'."""
-    short = name.split(",", maxsplit=1)[0].strip()
-    return (name,) if short == name else (name, short)
+    """'Rkbs De Linde, Singel' is also called 'De Linde', and 'Gemeente Delft' is called 'Delft'."""
+    short = name.split(",", maxsplit=1)[0].split()
+    while len(short) > 1 and short[0].casefold() in _BEFORE_A_NAME:
+        short = short[1:]
+    return tuple({name, name.split(",", maxsplit=1)[0].strip(), " ".join(short)})
 
 
 def secrets_of_address(address: str) -> tuple[Secret, ...]:

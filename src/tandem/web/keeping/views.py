@@ -98,8 +98,8 @@ def one(request: HttpRequest, child: UUID) -> HttpResponse:
 
 
 def _file(child: UUID) -> UUID | None:
-    warned = (one.file for one in (*queries.warnings(), *queries.holds()) if one.child == child)
-    return next(warned, None) or sharing.file_of(child)
+    kept = [(one.child, one.file) for one in queries.warnings()] + [(one.child, one.file) for one in queries.holds()]
+    return dict(kept).get(child) or sharing.file_of(child)
 
 
 def _lines() -> list[Line]:
