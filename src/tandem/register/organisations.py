@@ -1,7 +1,7 @@
 """Reads organisations and their areas on a day; public, so no `actor` is asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from tandem.register import municipalities
 from tandem.register.data import AreaPart, OrganisationBrief, OrganisationDetail, OrganisationKind
-from tandem.register.models import Area, Membership, Organisation, SchoolLocation
+from tandem.register.models import Area, Membership, Municipality, Organisation, SchoolLocation
 from tandem.register.municipal_history import municipality_on
 from tandem.register.queries import holds
 
@@ -183,10 +183,11 @@ def _brief(row: Organisation, on: date | None = None) -> OrganisationBrief:
     )
 
 
-def place_names(kinds: Iterable[OrganisationKind]) -> frozenset[str]:
-    """Every name of these kinds, also of those that ended: what a text might call a place by."""
+def place_names(kinds: Collection[OrganisationKind]) -> frozenset[str]:
+    """Every name of these kinds, also of those that ended: what a text might call a place by. Of municipalities all."""
     rows = Organisation.objects.filter(kind__in=[kind.value for kind in kinds])
-    return frozenset(rows.values_list("name", flat=True))
+    towns = Municipality.objects.values_list("name", flat=True) if OrganisationKind.MUNICIPALITY in kinds else ()
+    return frozenset(rows.values_list("name", flat=True)) | frozenset(towns)
 
 
 def where_held(function: str, *, on: date) -> tuple[OrganisationBrief, ...]:
