@@ -1,10 +1,14 @@
 """The table of states: what follows what, for whom, and that nothing is unreachable or a dead end."""
 
 import pytest
+from django.utils import translation
+from tests.casework.manual import OWN, PAGE, page
 
 from tandem.casework.data import OPEN, Command, Part, State
 from tandem.casework.rules import states
 from tandem.platform.home import PROJECT_ROOT
+from tandem.web.casework import words
+from tandem.web.notices import words as notices
 
 
 def test_every_command_stands_once_in_the_table() -> None:
@@ -81,3 +85,15 @@ def test_the_drawing_shows_every_change_of_state() -> None:
 
 def test_the_manual_has_the_drawing_of_today() -> None:
     assert states.drawing() in (PROJECT_ROOT / "docs" / "manual" / "werk.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_manual_is_made_from_this_table() -> None:
+    """Not so? `python -m tests.casework.manual` makes it again."""
+    with translation.override("nl"):
+        assert (PROJECT_ROOT / PAGE).read_text(encoding="utf-8") == page()
+
+
+def test_every_state_and_command_has_its_word_for_people() -> None:
+    assert set(words.STATES) == set(State)
+    assert {command.value for command in words.VERBS} | set(OWN) == set(Command)
+    assert {move.command for move in states.TABLE if move.tells} <= set(notices.HAPPENED)
