@@ -91,8 +91,10 @@ class ChildWorld:
 def principals(world: ChildWorld, hat: Membership, day: date) -> set[UUID]:
     if hat.function in NO_PROFESSIONALS or not hat.period.holds(day):
         return set()
-    below = {o.id for o in world.organisations if o.parent == hat.organisation and o.period.holds(day)}
-    return {hat.id, hat.person, hat.organisation, *below}
+    units = {hat.organisation}
+    while more := {o.id for o in world.organisations if o.parent in units and o.period.holds(day)} - units:
+        units |= more
+    return {hat.id, hat.person, *units}
 
 
 def enrolled(world: ChildWorld, hat: Membership, day: date) -> Iterator[Enrolment]:

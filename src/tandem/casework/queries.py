@@ -164,8 +164,8 @@ def counts() -> dict[str, int]:
     return found
 
 
-def whole(actor: Actor, id: UUID) -> Whole | None:
-    """None when there is no such concern, and the same when who acts may not know of it."""
+def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
+    """None when there is no such concern, and the same when who acts may not know of it. `words`: and the timeline."""
     concern = models.Concern.objects.filter(pk=id).first()
     if concern is None:
         return None
@@ -173,9 +173,10 @@ def whole(actor: Actor, id: UUID) -> Whole | None:
     parts = tuple(models.Access.objects.filter(concern_id=id).values_list("part", flat=True))
     known = [Part(part) for part in parts if part != FORMER]
     allowed = {command for part in known for command in states.allowed(State(concern.state), part)}
-    offer = models.Offer.objects.filter(concern_id=id, state=OfferState.OPEN.value).first()
+    offers = _open_offers([id])
+    offer = offers.get(id)
     return Whole(
-        row=next(_lines([concern])),
+        row=next(_lines([concern], offers, seen=words)),
         child=concern.child_id,
         author=concern.author_id,
         outcome=Outcome(concern.outcome) if concern.outcome else None,
@@ -188,8 +189,8 @@ def whole(actor: Actor, id: UUID) -> Whole | None:
         parts=parts,
         commands=tuple(command for command in Command if command in allowed and _fits(command, concern, offer)),
         offer=OpenOffer(offer.source_id, offer.target_id, offer.number, offer.due, offer.made) if offer else None,
-        texts=_texts(id),
-        happenings=_happenings(id),
+        texts=_texts(id) if words else (),
+        happenings=_happenings(id) if words else (),
     )
 
 
@@ -280,12 +281,18 @@ def _count(rows: QuerySet[models.Access]) -> int:
     return len(rows.values_list("concern_id", flat=True)[:MOST])
 
 
-def _lines(concerns: list[models.Concern]) -> Iterator[Row]:
+def _open_offers(keys: list[UUID]) -> dict[UUID, models.Offer]:
+    rows = models.Offer.objects.filter(concern_id__in=keys, state=OfferState.OPEN.value)
+    return {offer.concern_id: offer for offer in rows}
+
+
+def _lines(
+    concerns: list[models.Concern], offers: dict[UUID, models.Offer] | None = None, *, seen: bool = True
+) -> Iterator[Row]:
     keys = [concern.pk for concern in concerns]
+    offers = _open_offers(keys) if offers is None else offers
     names = children.names_of([concern.child_id for concern in concerns if concern.child_id])
-    open_offers = models.Offer.objects.filter(concern_id__in=keys, state=OfferState.OPEN.value)
-    offers = {offer.concern_id: offer for offer in open_offers}
-    seen = dict(models.Seen.objects.filter(concern_id__in=keys).values_list("concern_id", "at"))
+    read = dict(models.Seen.objects.filter(concern_id__in=keys).values_list("concern_id", "at")) if seen else {}
     for concern in concerns:
         offer = offers.get(concern.pk)
         yield Row(
@@ -303,7 +310,7 @@ def _lines(concerns: list[models.Concern]) -> Iterator[Row]:
             paused=concern.paused_at is not None,
             raised=concern.raised,
             changed=concern.changed,
-            unseen=concern.pk not in seen or seen[concern.pk] < concern.changed,
+            unseen=concern.pk not in read or read[concern.pk] < concern.changed,
             version=concern.version,
         )
 

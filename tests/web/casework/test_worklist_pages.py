@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.on_stage import Seat, role_of, text
 from tests.web.casework.conftest import School, context, organisation
 from tests.web.markup import Page
@@ -14,6 +16,9 @@ from tandem.casework.actions import assigning, handing_over
 from tandem.casework.data import Urgency
 from tandem.casework.models import Concern
 from tandem.platform.context import acting
+
+MOST_QUERIES = 25
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 def test_a_concern_waits_at_the_school_with_its_term_and_name(school: School) -> None:
@@ -108,3 +113,17 @@ def test_who_stands_in_sees_the_work_of_who_is_away(school: School) -> None:
         assigning.assign(by=acting_actor(), id=id, worker=role_of("tomas", "LT_TOEGANG").id)
     assert listed(Seat("eva", "LT_TOEGANG"), "mijn") == [str(id)]
     assert listed(Seat("youssef", "LT_HULP"), "mijn") == []
+
+
+def test_no_page_asks_the_database_too_much(school: School) -> None:
+    """However many rows there are; with the session, the hat and the lines of the log."""
+    ids = [school.raised(child=school.bo) for _ in range(6)]
+    iris, here = Seat("iris", "IB"), f"/signalen/{ids[0]}/"
+    iris.post(f"{here}doe/ontvangen/", versie="2")
+    asked = {}
+    for address in ("/werk/", "/werk/team/", here, f"{here}doorgeven/", f"{here}afwegen/"):
+        iris.get(address)  # what is kept in memory is there
+        with CaptureQueriesContext(connection) as queries:
+            assert iris.get(address).status_code == 200
+        asked[address] = len([one for one in queries if not one["sql"].startswith(FRAME)])
+    assert {address: count for address, count in asked.items() if count > MOST_QUERIES} == {}

@@ -20,10 +20,10 @@ MOST_VIEWS = 20  # of one worklist
 @transaction.atomic
 def mark_seen(*, by: Actor, id: UUID) -> None:
     """No dot any more until it changes again."""
-    if not models.Concern.objects.filter(pk=id).exists():
-        raise UnknownConcernError
     at, mine = clock.now(), me().person
     if not models.Seen.objects.filter(person_id=mine, concern_id=id).update(at=at):
+        if not models.Concern.objects.filter(pk=id).exists():
+            raise UnknownConcernError
         models.Seen.objects.create(person_id=mine, concern_id=id, at=at)
     audit.record(by=by, action="concern seen", subject=f"concern:{id}", details={})
 

@@ -24,9 +24,9 @@ from tandem.web.forms import submitted
 TWICE = 60  # seconds in which the same thing by the same person is a double click
 
 
-def known(concern: UUID) -> Whole:
+def known(concern: UUID, *, words: bool = True) -> Whole:
     """The concern, for who deals with it. 404 where there is none; who raised it has a page of her own."""
-    whole = queries.whole(acting_actor(), concern)
+    whole = queries.whole(acting_actor(), concern, words=words)
     if whole is None:
         raise Http404
     return whole

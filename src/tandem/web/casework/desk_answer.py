@@ -1,12 +1,13 @@
 """Whom the desk names for a concern: its question is filled in from what is known, so nobody types it again."""
 
+from collections.abc import Container
+
 from tandem.audit.actions import acting_actor
-from tandem.casework import desks
 from tandem.casework.data import Outcome
 from tandem.casework.queries import Whole
 from tandem.children import queries as children
 from tandem.children.data import Why
-from tandem.platform import clock, context
+from tandem.platform import clock
 from tandem.register import organisations
 from tandem.routing import queries as routing
 from tandem.routing.data import Receiver
@@ -24,8 +25,8 @@ KINDS = {
 }
 
 
-def named_by_desk(whole: Whole) -> tuple[Receiver, ...]:
-    """Where it can go today, the best first; nothing when the desk does not know the school."""
+def named_by_desk(whole: Whole, open_to: Container[str]) -> tuple[Receiver, ...]:
+    """Those of `open_to` that the desk names, the best first; nothing when the desk does not know the school."""
     school = organisations.briefs([whole.row.school]).get(whole.row.school)
     if school is None:
         return ()
@@ -35,8 +36,7 @@ def named_by_desk(whole: Whole) -> tuple[Receiver, ...]:
         found = routing.receivers_for(school.code, home, kind, age)
     except KeyError:
         return ()
-    open_to = desks.active(one.organisation for one in found) - set(context.current().principals)
-    return tuple(one for one in found if one.organisation in open_to)[:MOST]
+    return tuple(one for one in found if str(one.organisation) in open_to)[:MOST]
 
 
 def _pupil(whole: Whole) -> tuple[str, int | None]:

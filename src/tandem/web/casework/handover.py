@@ -81,7 +81,7 @@ class OfferForm(DeedForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, concern: UUID) -> HttpResponse:
     """First to whom; then who sees what, and the offer."""
-    whole = known(concern)
+    whole = known(concern, words=False)
     if only_author(whole):
         raise Http404
     if request.POST.get("stap") == "geef":
@@ -118,7 +118,7 @@ def _choose(request: HttpRequest, whole: Whole, form: ToForm) -> HttpResponse:
         concern=whole.row.id,
         third=third,
         coordinator=_places(whole)[0] if third else None,
-        named=() if third else [(one, say(one.role), say(one.why)) for one in named_by_desk(whole)],
+        named=() if third else [(one, say(one.role), say(one.why)) for one in named_by_desk(whole, form.known)],
     )
 
 
