@@ -143,6 +143,17 @@ def hand_over(page: Page, to: str, why: str, *, by_desk: bool) -> None:
     expect(page.get_by_role("status")).to_contain_text("Aangeboden")
 
 
+def raised_by(page: Page, server: str, pupil: str) -> str:
+    """The teacher rings the bell; the key of the concern."""
+    page.goto(f"{server}/signalen/nieuw/")
+    page.get_by_label("Om welke leerling gaat het?").select_option(label=pupil)
+    page.get_by_label("Wat zie en hoor je?").fill(SEEN)
+    page.get_by_label("Deze week").check()
+    page.get_by_role("button", name="Geef door aan de zorg op school").click()
+    page.wait_for_url(re.compile(r"/signalen/[0-9a-f-]{36}/volgen/"))
+    return page.url.split("/signalen/")[1].split("/")[0]
+
+
 def refuse(page: Page, here: str) -> None:
     """It is of another municipality, which is named; afterwards the concern is no longer there for this team."""
     page.goto(here)
@@ -184,7 +195,9 @@ def close(page: Page, answer: str, ground: str, proof: str = "") -> None:
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_concern_crosses_the_border_and_the_answer_comes_back(enter: Enter, server: str, *, script: bool) -> None:
-    id = a_bell(a_pupil("Bo", "2671AB"))
+    a_pupil("Bo", "2671AB")
+    noor = enter("noor", script=script)
+    id = raised_by(noor, server, "Bo Boterbloem")
     here = f"{server}/signalen/{id}/"
     iris = enter("iris", script=script)
     iris.goto(f"{server}/werk/")
@@ -210,6 +223,9 @@ def test_a_concern_crosses_the_border_and_the_answer_comes_back(enter: Enter, se
     click(femke, "Pak op")
     close(femke, "Bo praat elke week met iemand.", "Ja: ouders", "Moeder, vandaag aan de telefoon")
     clean(femke)
+    noor.goto(here)
+    expect(noor.get_by_role("main")).to_contain_text("Bo praat elke week met iemand.")
+    clean(noor)
 
 
 def test_the_urgent_one_stands_first_is_taken_over_by_who_stands_in_and_comes_back(enter: Enter, server: str) -> None:

@@ -176,7 +176,7 @@ def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
     offers = _open_offers([id])
     offer = offers.get(id)
     return Whole(
-        row=next(_lines([concern], offers, seen=words)),
+        row=next(_lines([concern], offers, seen=False)),
         child=concern.child_id,
         author=concern.author_id,
         outcome=Outcome(concern.outcome) if concern.outcome else None,
@@ -194,15 +194,14 @@ def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
     )
 
 
-def alike(actor: Actor, id: UUID) -> tuple[Row, ...]:
+def alike(actor: Actor, id: UUID, *, child: UUID | None) -> tuple[Row, ...]:
     """Other open concerns about the same child, among those that who acts may see anyway: perhaps the same worry."""
-    concern = models.Concern.objects.filter(pk=id).first()
-    if concern is None or concern.child_id is None:
+    if child is None:
         return ()
-    rows = models.Concern.objects.filter(child_id=concern.child_id).exclude(pk=id)
+    rows = models.Concern.objects.filter(child_id=child).exclude(pk=id)
     others = [row for row in rows[:20] if row.state not in (State.DRAFT, State.CLOSED)]
     if others:
-        note(actor, "look for the same concern", [concern.child_id])
+        note(actor, "look for the same concern", [child])
     return tuple(_lines(others))
 
 

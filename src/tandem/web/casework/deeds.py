@@ -119,7 +119,7 @@ class MergeForm(WordsForm):
     field_order = ("met", "woorden")
 
     def prepare(self) -> None:
-        rows = queries.alike(acting_actor(), self.whole.row.id)
+        rows = queries.alike(acting_actor(), self.whole.row.id, child=self.whole.child)
         ours = [row for row in rows if row.holder == self.whole.row.holder]
         self.choose("met", [(str(row.id), words.reference(row.id)) for row in ours])
 

@@ -63,7 +63,7 @@ def title(whole: Whole) -> str:
 
 def concern(whole: Whole) -> dict[str, Any]:
     """Everything on the page."""
-    alike = queries.alike(acting_actor(), whole.row.id) if Command.MERGE in whole.commands else ()
+    alike = queries.alike(acting_actor(), whole.row.id, child=whole.child) if Command.MERGE in whole.commands else ()
     named = names_for([whole.row, *alike])
     school = named.places.get(whole.row.school)
     offered = whole.row.offered_to in context.current().principals
@@ -78,7 +78,7 @@ def concern(whole: Whole) -> dict[str, Any]:
         "clock": words.CLOCKS[Clock.OFFER if offered else Clock(whole.clock)] if whole.clock else "",
         "facts": _facts(whole, named),
         "said": said_at_first(whole),
-        "entries": timeline(whole),
+        "entries": timeline(whole, named.places),
         "buttons": [button for button in buttons(whole) if button.first or button.main],
         "more": [button for button in buttons(whole) if not (button.first or button.main)],
         "take": TAKE if Command.ASSIGN in whole.commands and whole.row.worker_hat != context.current().hat else None,

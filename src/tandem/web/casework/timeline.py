@@ -14,6 +14,7 @@ from tandem.casework.queries import Happening, Whole
 from tandem.casework.rules.assessment import Level, View
 from tandem.directory import queries as directory
 from tandem.register import municipalities, organisations, people
+from tandem.register.data import OrganisationBrief
 from tandem.web.casework import words
 from tandem.web.disclosures.shown import language
 
@@ -40,6 +41,7 @@ SENTENCES = {
     Command.EXTEND: gettext_lazy("%(who)s verlengde de termijn met %(days)s."),
     Command.MERGE: gettext_lazy("%(who)s voegde het samen met een ander signaal over deze leerling."),
 }
+NO_PLACES: Mapping[UUID, OrganisationBrief] = {}
 ASSESSED = gettext_lazy("%(who)s vulde het afwegingskader in.")
 
 
@@ -61,9 +63,9 @@ class _Names:
     people: Mapping[UUID, str]
 
 
-def timeline(whole: Whole) -> tuple[Entry, ...]:
-    """The newest first."""
-    names = _names(whole.happenings)
+def timeline(whole: Whole, places: Mapping[UUID, OrganisationBrief] = NO_PLACES) -> tuple[Entry, ...]:
+    """The newest first. `places`: organisations that the page has read already."""
+    names = _names(whole.happenings, places)
     texts: dict[UUID | None, list[tuple[str, str]]] = {}
     for one in whole.texts:
         texts.setdefault(one.event, []).append((str(words.PARTS[one.part]), one.text))
@@ -77,13 +79,13 @@ def said_at_first(whole: Whole) -> list[tuple[str, str]]:
     return [(str(words.PARTS[one.part]), one.text) for one in shown]
 
 
-def _names(happenings: Iterable[Happening]) -> _Names:
+def _names(happenings: Iterable[Happening], places: Mapping[UUID, OrganisationBrief]) -> _Names:
     found = list(happenings)
     keys = {one.organisation for one in found if one.organisation}
     keys |= {UUID(one.details[name]) for one in found for name in ("to", "right_one") if name in one.details}
     workers = {UUID(one.details["worker"]) for one in found if "worker" in one.details}
     persons = {one.person for one in found if one.person}
-    briefs = organisations.briefs(keys) if keys else {}
+    briefs = {**places, **(organisations.briefs(keys - set(places)) if keys - set(places) else {})}
     return _Names(
         {key: brief.name for key, brief in briefs.items()},
         people.names_of(actor=acting_actor(), memberships=workers, persons=persons) if persons else {},
