@@ -195,14 +195,17 @@ def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
 
 
 def alike(actor: Actor, id: UUID, *, child: UUID | None) -> tuple[Row, ...]:
-    """Other open concerns about the same child, among those that who acts may see anyway: perhaps the same worry."""
+    """Other open concerns about the same child, among those that who acts may see anyway: perhaps the same worry.
+
+    Whether they are offered or seen is not looked up.
+    """
     if child is None:
         return ()
     rows = models.Concern.objects.filter(child_id=child).exclude(pk=id)
     others = [row for row in rows[:20] if row.state not in (State.DRAFT, State.CLOSED)]
     if others:
         note(actor, "look for the same concern", [child])
-    return tuple(_lines(others))
+    return tuple(_lines(others, {}, seen=False))
 
 
 def _hats() -> list[UUID | None]:
