@@ -132,6 +132,7 @@ def open_page(browser: Browser, server: str) -> Iterator[Open]:
                 accept_downloads=True,
             )
             keep(context.close)
+            context.set_default_navigation_timeout(120_000)  # the first page makes what later ones only read
             page = context.new_page()
             page.on("console", lambda message: said.append(f"{page.url}: {message.text}"))
             page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))

@@ -7,6 +7,10 @@ from playwright.sync_api import Page
 from tests.journeys.conftest import Open
 from tests.journeys.test_journey_everyone import violations
 from tests.journeys.test_journey_policy_officer import download
+from tests.opendata import made
+
+from tandem.flows.cube import write_cube
+from tandem.opendata.loading import load
 
 PLACE = "/inzicht/gemeente/GM0503/"
 PAGES = ["/inzicht/methode/", PLACE, f"{PLACE}afstand/", f"{PLACE}vooruitblik/", f"{PLACE}veranderd/"]
@@ -65,6 +69,23 @@ def test_what_changed_is_also_a_feed(demo: Path, open_page: Open) -> None:
     answer = page.request.get(page.url.split("/inzicht")[0] + str(feed))
     assert answer.headers["content-type"].startswith("application/atom+xml")
     assert answer.text().startswith("<?xml")
+
+
+def test_a_college_with_its_students_and_its_caveat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: Open
+) -> None:
+    monkeypatch.setenv("TANDEM_HOME", str(tmp_path))
+    students = made.mbo({"DELFT": 400, "LEIDEN": 60, "BUITENLAND": 9}, 2017)
+    (tmp_path / "mbo.csv").write_text(made.l6(students, {"99RO": "'S-GRAVENHAGE"}, [2017], mask="-1"), encoding="utf-8")
+    assert load([tmp_path / "mbo.csv"], finish=(write_cube,)).complete
+    page = open_page("/inzicht/school/99RO/")
+    assert "studenten" in page.locator("h1").inner_text()
+    assert "niet de leslocatie" in page.locator("#herkomst").inner_text()
+    row = next(line for line in download(page, "herkomst", "CSV") if line["code"] == "rmc-haaglanden-westland")
+    low, high = bounds(row, "studenten")
+    assert low <= 400 <= high
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
