@@ -53,7 +53,7 @@ def free_port() -> int:
 
 
 def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(1200):
+    for _ in range(3000):
         if server.poll() is not None:
             raise RuntimeError("the server stopped; see bench-server.log")
         try:
