@@ -14,8 +14,10 @@ from tests.security.realm import LOCATION, MUNICIPALITY, TEAM, WORKER, Realm
 from tandem.audit.actions import acting_actor
 from tandem.audit.data import Actor
 from tandem.children import actions as children
+from tandem.children import loading
 from tandem.children.data import Kind, Protection, Reason, Residence
 from tandem.children.models import Access
+from tandem.children.pupils_file import PupilRow
 from tandem.identity import actions as identity
 from tandem.identity import sessions
 from tandem.identity.data import SIGN_IN, SecondFactor
@@ -466,6 +468,30 @@ def _name_pupil(realm: Realm) -> Deed:
         )
 
     return Deed(realm.figure("LERAAR").context, act)
+
+
+PUPIL = PupilRow(2, "Cas", "Voorbeeld", date(2018, 5, 4))
+
+
+def _load_pupils(realm: Realm) -> tuple[UUID, ...]:
+    location = realm.here.organisations[LOCATION]
+    return loading.load_pupils(by=acting_actor(), location=location, rows=[PUPIL], since=realm.today)
+
+
+@recipe(loading.load_pupils)
+def _pupils(realm: Realm) -> Deed:
+    return Deed(school(realm), lambda: _load_pupils(realm))
+
+
+@recipe(loading.take_back_pupils)
+def _take_back_pupils(realm: Realm) -> Deed:
+    with acting(school(realm)):
+        added = _load_pupils(realm)
+    location = realm.here.organisations[LOCATION]
+    return Deed(
+        school(realm),
+        lambda: loading.take_back_pupils(by=acting_actor(), location=location, children=added, on=realm.today),
+    )
 
 
 @recipe(children.end_enrolment)

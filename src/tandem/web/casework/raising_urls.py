@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.web.casework import following, raising
+from tandem.web.casework import following, pupils, raising
 
 urlpatterns = [
     path("signalen/", following.mine, name="concerns"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("signalen/<uuid:draft>/leerling/", raising.pupil, name="concern-pupil"),
     path("signalen/<uuid:raised>/volgen/", following.follow, name="concern-follow"),
     path("signalen/<uuid:sheet>/volgen/ouders/", following.for_parents, name="concern-parents"),
+    path("leerlingen/invoer/", pupils.load, name="pupils-load"),
+    path("leerlingen/invoer/sjabloon.xlsx", pupils.workbook, name="pupils-workbook"),
+    path("leerlingen/invoer/sjabloon.csv", pupils.separated, name="pupils-csv"),
 ]
