@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -118,7 +119,7 @@ def compare(
             for table in tables:
                 _reach(setting, verdict, hat, table, commands)
                 chance = random.Random(f"{hat.id} {table}")
-                for row in candidates(setting.oracle, hat, table, chance)[:inserts] if commands in "a*" else ():
+                for row in islice(candidates(setting.oracle, hat, table, chance), inserts if commands in "a*" else 0):
                     _insert(setting.oracle, verdict, hat, row)
     for service in services:
         with acting(Context(service=service, day=DAY), lifetime=MINUTES):
@@ -220,14 +221,12 @@ def _owners(
         yield "accepted", DAY, {"accepted": True}
 
 
-DRAWS = 9
-
-
-def candidates(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> list[Row]:
+def candidates(oracle: Oracle, hat: Membership, table: str, chance: random.Random) -> Iterator[Row]:
     """New rows near to what the hat may write: one's own, the neighbour's, a stranger's."""
     scope = sorted(oracle.scope(hat) or {hat.organisation})
     near = oracle.within(hat) or [hat]
-    return [row for _ in range(DRAWS) for row in _drawn(oracle, hat, table, scope, near, chance)]
+    while drawn := _drawn(oracle, hat, table, scope, near, chance):
+        yield from drawn
 
 
 def _drawn(
