@@ -70,7 +70,8 @@ def deed(request: HttpRequest, concern: UUID, deed: str) -> HttpResponse:
         raise Http404
     form = chosen.form(submitted(request), whole=whole)
     if form.is_valid() and done(whole, chosen, form):
-        return onward(f"signalen/{concern}/", chosen.done)
+        gone = chosen.command is Command.REFUSE  # who refused sees it no longer
+        return onward("werk/" if gone else f"signalen/{concern}/", chosen.done)
     if not form.is_bound and chosen.command not in whole.commands:
         return onward(f"signalen/{concern}/")
     return again(request, whole, form, title=chosen.verb, button=chosen.verb)
