@@ -43,7 +43,7 @@ def serving(home: Path) -> Iterator[int]:
             yield port
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=300)
 
 
 def free_port() -> int:

@@ -106,7 +106,7 @@ def _running(command: list[str], port: int, alive: str, environment: dict[str, s
             yield
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=300)
 
 
 def _wait(server: "subprocess.Popen[bytes]", port: int, path: str) -> None:
