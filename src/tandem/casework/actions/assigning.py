@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from psycopg.errors import CheckViolation
 
 from tandem.audit.data import Actor
 from tandem.casework import models
@@ -26,7 +27,10 @@ def assign(*, by: Actor, id: UUID, worker: UUID, words: str = "", version: int |
         with transaction.atomic():
             step.finish(worker_hat=worker)
     except IntegrityError as error:
-        raise CannotError("ELSEWHERE") from error
+        refused = error.__cause__
+        if isinstance(refused, CheckViolation) and refused.diag.constraint_name is None:  # `casework_fits` says no
+            raise CannotError("ELSEWHERE") from error
+        raise
 
 
 @transaction.atomic
