@@ -53,6 +53,10 @@ HARMLESS = {
         r"children_(protected_address\.access|teaching\.school)_update: with check: "
         r"(always true: \(SELECT context\.function\(\)|only the right side of: \(\(SELECT context\.function\(\))"
     ),
+    "only break-glass ends at an hour, and never at the very moment that is asked": (
+        r"children_access\.break_glass_select: using: "
+        r"(only the right side of: |always true: reason = |boundary moved: expires_at > )"
+    ),
     "an access whose source is an enrolment was given by it": (
         r"children_enrolment\.enrolled_(select|update): using: "
         rf"(always true: {_ENROLLED}$|only the left side of: \(a\.source = children_enrolment\.id\) AND)"
