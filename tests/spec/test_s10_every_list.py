@@ -56,3 +56,16 @@ def test_a_draft_is_seen_by_who_writes_it_and_by_nobody_else(story: Story) -> No
         assert one.knows_of(draft) is (one is story.the_teacher)
     with as_if_it_did_not_exist():
         story.care_coordinator.acknowledges(draft)
+
+
+def test_who_raised_it_and_held_it_too_finds_it_once(story: Story) -> None:
+    with acting(story.coordinator.context):
+        about = Draft(story.ada.id, False, Urgency.SOON, {TextPart.SEEN: "stil"})
+        own = drafts.start(by=acting_actor(), location=story.location.id, key=uuid4(), draft=about)
+        drafts.raise_concern(by=acting_actor(), id=own, version=1)
+    story.care_coordinator.acknowledges(own)
+    story.care_coordinator.closes(own)
+    with acting(story.coordinator.context):
+        rows, total = queries.worklist(acting_actor(), Worklist.FINISHED)
+        counted = queries.counts()["FINISHED"]
+    assert ([row.id for row in rows], total, counted) == ([own], 1, 1)

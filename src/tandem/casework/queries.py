@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Case, Exists, F, IntegerField, OrderBy, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Value, When
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -228,7 +228,14 @@ def _rows(which: Worklist, hats: list[UUID | None]) -> QuerySet[models.Access]:
         case Worklist.RAISED:
             return rows.filter(part=Part.AUTHOR.value, open=True)
         case Worklist.FINISHED:
-            return rows.filter(open=False)
+            return rows.filter(~Exists(_first_of_mine()), open=False)
+
+
+def _first_of_mine() -> QuerySet[models.Access]:
+    """Another row of who acts about the same concern, that comes first: she raised it and held it too."""
+    earlier = Q(part__lt=OuterRef("part")) | Q(part=OuterRef("part"), principal_id__lt=OuterRef("principal_id"))
+    mine = models.Access.objects.filter(principal_id__in=context.current().principals)
+    return mine.filter(earlier, concern_id=OuterRef("concern_id"))
 
 
 def _filtered(rows: QuerySet[models.Access], chosen: Filter) -> QuerySet[models.Access]:
