@@ -175,6 +175,9 @@ def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
     allowed = {command for part in known for command in states.allowed(State(concern.state), part)}
     offers = _open_offers([id])
     offer = offers.get(id)
+    texts = _texts(id) if words else ()
+    if words and not texts:  # who may not read what it is about has nothing to weigh
+        allowed.discard(Command.TRIAGE)
     return Whole(
         row=next(_lines([concern], offers, seen=False)),
         child=concern.child_id,
@@ -189,7 +192,7 @@ def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
         parts=parts,
         commands=tuple(command for command in Command if command in allowed and _fits(command, concern, offer)),
         offer=OpenOffer(offer.source_id, offer.target_id, offer.number, offer.due, offer.made) if offer else None,
-        texts=_texts(id) if words else (),
+        texts=texts,
         happenings=_happenings(id) if words else (),
     )
 

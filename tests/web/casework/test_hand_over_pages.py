@@ -197,3 +197,14 @@ def test_where_the_pupil_is_not_safe_the_route_of_safety_stands_first(school: Sc
     assert "Veilig Thuis, 0800-2000" in text(iris.get(address(id)))
     event = Event.objects.get(concern_id=id, command=Command.TRIAGE)
     assert event.details["outcome"] == Outcome.SAFETY
+
+
+def test_who_may_not_read_the_words_is_told_so_and_not_led_to_the_questions(school: School) -> None:
+    id = school.raised(child=school.bo)
+    iris, tomas = Seat("iris", "IB"), Seat("tomas", "LT_TOEGANG")
+    assert do(iris, id, "ontvangen") == 302
+    assert give(iris, id, organisation("tomas", "LT_TOEGANG"))[0] == 302
+    assert do(tomas, id, "aannemen") == 302
+    assert "vraag wie het doorgaf om ze te delen" in text(tomas.get(address(id)))
+    for answer in (tomas.get(address(id, "afwegen")), tomas.post(address(id, "afwegen"), versie="1", kies="ja")):
+        assert answer.status_code == 302, "no questions, and no page that is not there"

@@ -180,6 +180,7 @@ def _why_not(move: states.Transition, whole: Whole) -> str:
 
 
 NOT_NOW = {
+    Command.TRIAGE: gettext_lazy("je mag de woorden niet lezen; vraag wie het doorgaf om ze te delen, met toestemming"),
     Command.OFFER: gettext_lazy("het is al aangeboden; trek dat aanbod eerst in"),
     Command.REVOKE: gettext_lazy("er staat geen aanbod open"),
     Command.PAUSE: gettext_lazy("deze termijn stond al een keer stil"),

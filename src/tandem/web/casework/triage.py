@@ -34,7 +34,7 @@ def weigh(request: HttpRequest, concern: UUID) -> HttpResponse:
     whole = known(concern)
     if Part.HOLDER.value not in whole.parts:
         raise Http404
-    if request.method != "POST" and Command.TRIAGE not in whole.commands:
+    if Command.TRIAGE not in whole.commands and (request.method != "POST" or not whole.texts):
         return onward(f"signalen/{concern}/")
     form = _form(request, whole)
     chooses = "kies" in form.data
