@@ -83,7 +83,7 @@ def fill_demo_concerns() -> int:
 def _pupil(key: str) -> uuid.UUID:
     """One of the own pupils of who acts, by her key."""
     wanted = next(" ".join(part.name) for part in demo_pupils().pupils if part.key == key)
-    mine, _ = children.children_of(acting_actor(), principal=me().person, why=WHY, limit=children.MOST)
+    mine, _ = children.children_of(acting_actor(), principal=me().hat, why=WHY, limit=children.MOST)
     return next(one.id for one in mine if f"{one.given_name} {one.family_name}" == wanted)
 
 
