@@ -25,11 +25,10 @@ from tandem.platform.mail import send_notice
 CLOCK = Actor(f"service:{CLOCK_SERVICE}")
 AT_ONCE = "AT_ONCE"
 SUBJECT = "Er is nieuws voor je in Tandem"
-MOST = 50_000  # notices in one digest
 LATELY = timedelta(days=7)
 _WAITING = """
 select n.id, n.kind, r.person, r.email, r.way from casework_notice n cross join lateral casework_readers(n.id) r
-where n.sent is null and n.seen is null and n.at <= %s and r.way = 'DIGEST' order by n.at limit %s
+where n.sent is null and n.seen is null and n.at <= %s and r.way = 'DIGEST' order by n.at
 """
 _LINES = {
     Topic.NEW: ("1 nieuw signaal of aanbod om aan te nemen", "{} nieuwe signalen of aanbiedingen om aan te nemen"),
@@ -78,7 +77,7 @@ def mail_digest(*, by: Actor) -> int:
     """What nobody has seen yet, in one mail to each; how many mails. Afterwards the notices are seen to."""
     now, told = clock.now(), defaultdict[Reader, dict[UUID, str]](dict)
     with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [now, MOST])
+        cursor.execute(_WAITING, [now])
         for notice, kind, person, email, _ in cursor.fetchall():
             told[Reader(person, email)][notice] = kind
     number = _send(by, told)
