@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin, me
+from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin, me, shield
 from tandem.casework.data import FORM_PARTS, Command, State, TextPart, Urgency
 from tandem.platform import clock
 
@@ -102,6 +102,7 @@ def _write_texts(id: UUID, draft: Draft) -> None:
         raise CannotError("PART")
     there = set(models.Text.objects.filter(concern_id=id, part__in=FORM_PARTS).values_list("part", flat=True))
     for part, text in draft.texts.items():
+        shield(draft.child, text)
         if part.value in there:
             models.Text.objects.filter(concern_id=id, part=part.value).exclude(text=text).update(text=text, at=at)
         elif text:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, as_columns, begin, running, write
+from tandem.casework.actions.step import CannotError, as_columns, begin, running, shield, write
 from tandem.casework.data import Command, OfferState, Outcome, TextPart
 from tandem.casework.definitions import frameworks, terms
 from tandem.casework.rules import assessment, clocks
@@ -37,6 +37,7 @@ def assess(
     there = {(one.criterion, one.view): one for one in answers_of(id)}
     changed = [one for one in answers if there.get((one.criterion, one.view)) != one]
     for one in changed:
+        shield(step.row.child_id, one.reason)
         _keep(id, one)
     said = voice_of(id)
     for part, text, before in (
@@ -44,7 +45,7 @@ def assess(
         (TextPart.VOICE_WAIVED, voice.waived_because, said.waived_because),
     ):
         if text.strip() and text.strip() != before:
-            write(id, part, text.strip())
+            write(step.row, part, text.strip())
     step.details = {"what": "assessment", "changed": " ".join(_difference(one, there) for one in changed)}
     step.finish(framework=f"{framework}-{frameworks()[framework].version}")
 
@@ -142,7 +143,7 @@ def add(*, by: Actor, id: UUID, words: str) -> None:
         raise CannotError("WORDS")
     step = begin(id, Command.ADD, by=by)
     event = step.finish()
-    write(id, TextPart.ADDED, words.strip(), event=event)
+    write(step.row, TextPart.ADDED, words.strip(), event=event)
     step.tell(event)
 
 
@@ -153,7 +154,7 @@ def answer(*, by: Actor, id: UUID, words: str, for_author: bool) -> None:
         raise CannotError("WORDS")
     step = begin(id, Command.ANSWER, by=by)
     event = step.finish()
-    write(id, TextPart.ANSWER, words.strip(), event=event, for_author=for_author)
+    write(step.row, TextPart.ANSWER, words.strip(), event=event, for_author=for_author)
     step.tell(event)
 
 

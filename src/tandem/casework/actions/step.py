@@ -13,6 +13,7 @@ from tandem.casework.definitions import terms
 from tandem.casework.rules import clocks, states
 from tandem.platform import clock, context
 from tandem.platform.terms.definitions import calendar
+from tandem.sharing.compartment.scanning import scan
 
 
 class CannotError(Exception):
@@ -112,7 +113,7 @@ class Step:
             details=dict(self.details),
         )
         if self.words:
-            write(self.row.pk, TextPart.REASON, self.words, event=event)
+            write(self.row, TextPart.REASON, self.words, event=event)
         audit.record(
             by=self.by,
             action=f"concern {self.command.lower().replace('_', ' ')}",
@@ -167,11 +168,14 @@ def parts(id: UUID) -> tuple[Part, ...]:
     return tuple(part for part in Part if part.value in set(rows))
 
 
-def write(concern: UUID, part: TextPart, text: str, *, event: UUID | None = None, for_author: bool = False) -> None:
-    """Add words of who acts."""
+def write(
+    concern: models.Concern, part: TextPart, text: str, *, event: UUID | None = None, for_author: bool = False
+) -> None:
+    """Add words of who acts. Raises CannotError for what leads to a secret address."""
+    shield(concern.child_id, text)
     now = me()
     models.Text.objects.create(
-        concern_id=concern,
+        concern=concern,
         part=part.value,
         text=text,
         author_id=now.person,
@@ -180,6 +184,12 @@ def write(concern: UUID, part: TextPart, text: str, *, event: UUID | None = None
         event=event,
         at=clock.now(),
     )
+
+
+def shield(child: UUID | None, text: str) -> None:
+    """Raises CannotError when the text leads to the secret address of the child. A form says it before, and where."""
+    if child is not None and scan(text, child):
+        raise CannotError("PROTECTED")
 
 
 def _term(after: State, urgency: Urgency, now: datetime) -> dict[str, object]:

@@ -17,6 +17,7 @@ from tandem.casework.queries import Whole
 from tandem.platform import clock, context
 from tandem.register import organisations
 from tandem.web.casework import words
+from tandem.web.casework.frame import shielded
 from tandem.web.casework.picking import colleagues
 from tandem.web.forms import HouseForm
 
@@ -38,6 +39,11 @@ class DeedForm(HouseForm):
 
     def prepare(self) -> None:
         """Choices that depend on the concern."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        shielded(self, self.whole.child)
+        return cleaned
 
     def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

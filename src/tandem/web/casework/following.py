@@ -21,6 +21,7 @@ from tandem.casework.queries import Row, Whole, organisation_names
 from tandem.casework.rules.tracking import TOLD, Tracking, tracking
 from tandem.platform import clock, context
 from tandem.web.casework import people
+from tandem.web.casework.frame import shielded
 from tandem.web.casework.moments import day_of, moment
 from tandem.web.casework.raising import both, onward, raises
 from tandem.web.casework.raising_forms import PARTS, ConcernForm, ReasonForm
@@ -86,6 +87,8 @@ def follow(request: HttpRequest, raised: UUID) -> HttpResponse:
         return onward(f"{raised}/concept/")
     form = ReasonForm(submitted(request))
     name = next((name for name in ACTS if name in request.POST), "")
+    if form.is_valid():
+        shielded(form, whole.child)
     if form.is_valid() and name:
         _, act, done = ACTS[name]
         try:

@@ -20,6 +20,7 @@ from tandem.platform import clock
 from tandem.register.functions import AT_SCHOOL
 from tandem.web.access import functions
 from tandem.web.casework import people
+from tandem.web.casework.frame import shielded
 from tandem.web.casework.moments import time_of
 from tandem.web.casework.raising_forms import PARTS, ConcernForm, DiscardForm, PupilForm, as_typed
 from tandem.web.casework.raising_words import TRACES
@@ -88,7 +89,10 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _sent(request: HttpRequest, pupils: Any) -> ConcernForm:
     ready = "verstuur" in request.POST or "toch" in request.POST
-    return ConcernForm(submitted(request), children=pupils, ready=ready)
+    form = ConcernForm(submitted(request), children=pupils, ready=ready)
+    form.is_valid()
+    shielded(form, form.draft.child)
+    return form
 
 
 def _may_be_kept(form: ConcernForm) -> bool:
@@ -103,6 +107,8 @@ def _write(request: HttpRequest, id: UUID, form: ConcernForm, *, first: bool) ->
     if not following.is_draft(whole):
         return onward(f"{id}/volgen/")
     if not (form.is_valid() or _may_be_kept(form)):
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"said": gettext("Niet bewaard: kijk na wat er staat.")}, status=form.status)
         return _form_page(request, form, whole=whole)
     seen = form.cleaned_data["versie"]
     seen = 1 if first and seen == 0 else seen

@@ -121,6 +121,7 @@ CANNOT = {
     "COORDINATOR_DECIDED": gettext_lazy("De onderwijscoördinator heeft besloten dat jullie dit doen."),
     "NAME_THE_MUNICIPALITY": gettext_lazy("Noem de gemeente die verantwoordelijk is."),
     "NAME_THE_RIGHT_ONE": gettext_lazy("Noem de organisatie die dit wel doet."),
+    "PROTECTED": gettext_lazy("Hierin staat iets over een adres dat geheim is. Haal dat eruit."),
     "ELSEWHERE": gettext_lazy("Wie het doet, werkt bij de organisatie die het signaal heeft."),
     "NOT_CHECKED": gettext_lazy("Schrijf bij elke stap hoe je die deed, of kies dat de ander het niet leest."),
     "NOT_SHARED": gettext_lazy("Dit kan nu niet gedeeld worden. Kijk wat er nog ontbreekt."),
