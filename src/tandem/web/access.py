@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import translation
 
 from tandem.identity.access import PUBLIC, Access, Audience
+from tandem.web.onward import here
 from tandem.web.refusals import refused
 
 SIGN_IN_ADDRESS = "/inloggen/"
@@ -76,7 +76,7 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in first, and come back here if this is a page that can simply be asked again."""
-    address = ("/en" if translation.get_language() == "en" else "") + SIGN_IN_ADDRESS
+    address = here(SIGN_IN_ADDRESS)
     if request.headers.get("HX-Request"):  # a part of a page: the whole page must go
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     back = f"?{urlencode({'verder': request.get_full_path()})}" if request.method in READING else ""

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
 from tandem.sharing.compartment.scanning import scan
 from tandem.web.casework import words
 from tandem.web.forms import HouseForm
+from tandem.web.onward import on_to
 
 # What was done, said once on the next page. The address carries the word, never a name.
 DONE = {
@@ -52,8 +52,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any
 
 def onward(path: str, done: str = "") -> HttpResponse:
     """On to another page of the house, which says what was done. `path` begins without the slash."""
-    prefix = "/en/" if translation.get_language() == "en" else "/"
-    return HttpResponseRedirect(f"{prefix}{path}" + (f"?gedaan={done}" if done else ""))
+    return on_to(f"/{path}", done)
 
 
 def shielded(form: HouseForm, child: UUID | None) -> None:

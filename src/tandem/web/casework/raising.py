@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +24,7 @@ from tandem.web.casework.moments import time_of
 from tandem.web.casework.raising_forms import PARTS, ConcernForm, DiscardForm, PupilForm, as_typed
 from tandem.web.casework.raising_words import TRACES
 from tandem.web.forms import submitted
+from tandem.web.onward import on_to
 
 HERE = "/signalen/"
 raises = functions(*AT_SCHOOL)
@@ -32,8 +32,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def onward(path: str, done: str = "") -> HttpResponse:
-    prefix = "/en" if translation.get_language() == "en" else ""
-    return HttpResponseRedirect(f"{prefix}{HERE}{path}" + (f"?gedaan={done}" if done else ""))
+    return on_to(f"{HERE}{path}", done)
 
 
 @raises

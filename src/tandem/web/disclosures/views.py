@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from tandem.web.access import professional
 from tandem.web.account.why import why_shown
 from tandem.web.disclosures import shown
 from tandem.web.forms import HouseForm, submitted
+from tandem.web.onward import on_to
 
 HERE = "/verstrekkingen/"
 DONE = {
@@ -61,8 +61,7 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any
 
 
 def onward(path: str, done: str) -> HttpResponse:
-    prefix = "/en" if translation.get_language() == "en" else ""
-    return HttpResponseRedirect(f"{prefix}{HERE}{path}?gedaan={done}")
+    return on_to(f"{HERE}{path}", done)
 
 
 @professional

@@ -21,8 +21,9 @@ from tandem.web.access import functions
 from tandem.web.account.why import why_shown
 from tandem.web.emergency.forms import CATEGORIES, JUDGEMENTS, BeginForm, JudgeForm
 from tandem.web.forms import submitted
-from tandem.web.identity.entering import go, here
+from tandem.web.identity.entering import go
 from tandem.web.identity.mine import is_fresh
+from tandem.web.onward import here
 
 START, JUDGE = "/noodtoegang/", "/noodtoegang/beoordelen/"
 KINDS = {

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
@@ -20,16 +19,12 @@ from tandem.register import hats
 from tandem.web.forms import HouseForm
 from tandem.web.identity import cookies
 from tandem.web.identity.place import place_of
+from tandem.web.onward import here
 
 START = "/mijn/"
 SECOND = "/inloggen/tweede-stap/"
 SECURITY = "/mijn/beveiliging/"
 HAT = "/mijn/petje/"
-
-
-def here(path: str) -> str:
-    """A page of ours in the language of this request."""
-    return f"/en{path}" if translation.get_language() == "en" else path
 
 
 def onward(wanted: str) -> str:

@@ -13,9 +13,10 @@ from tandem.platform import clock
 from tandem.web.access import signed_in
 from tandem.web.forms import submitted
 from tandem.web.identity import cookies, passkeys
-from tandem.web.identity.entering import SECURITY, attempt, go, here, onward, too_often
+from tandem.web.identity.entering import SECURITY, attempt, go, onward, too_often
 from tandem.web.identity.forms import ChoiceForm, ConfirmForm, NothingForm, PasskeyForm, saying
 from tandem.web.identity.visit import Visit, session_of
+from tandem.web.onward import here
 
 
 @signed_in

@@ -15,10 +15,11 @@ from tandem.identity.data import Step, StepKind
 from tandem.identity.secret_words import new_token
 from tandem.web.access import sign_in_page
 from tandem.web.identity import cookies
-from tandem.web.identity.entering import enter, here, recognised
+from tandem.web.identity.entering import enter, recognised
 from tandem.web.identity.forms import ProviderForm, SignInForm, saying
 from tandem.web.identity.sign_in import sign_in_with
 from tandem.web.identity.visit import Visit
+from tandem.web.onward import here
 
 log = structlog.get_logger("tandem.sign-in")
 BACK = "/inloggen/organisatie/terug/"

@@ -10,9 +10,10 @@ from tandem.identity.secret_words import email_key
 from tandem.web.access import sign_in_page
 from tandem.web.forms import submitted
 from tandem.web.identity import cookies
-from tandem.web.identity.entering import attempt, enter, go, here, too_often
+from tandem.web.identity.entering import attempt, enter, go, too_often
 from tandem.web.identity.forms import ForgottenForm, NewPasswordForm
 from tandem.web.identity.reset_mail import send_link
+from tandem.web.onward import here
 
 NEW = "/inloggen/nieuw-wachtwoord/"
 

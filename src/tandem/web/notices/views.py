@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,6 +21,7 @@ from tandem.web.casework.words import reference
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.notices import words
 from tandem.web.notices.calendar import calendar_of
+from tandem.web.onward import on_to
 
 MOST = 50
 DONE = {
@@ -82,7 +83,7 @@ def read(request: HttpRequest) -> HttpResponse:
         raise Http404
     if one is None:
         lists.read_all_notices(by=acting_actor(), until=until or clock.now())
-    return _onward("berichten/?gedaan=gelezen")
+    return on_to("/berichten/", "gelezen")
 
 
 @professional
@@ -92,7 +93,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = WaysForm(submitted(request), initial=chosen)
     if form.is_bound and form.is_valid():
         lists.prefer(by=acting_actor(), ways=form.ways())
-        return _onward("berichten/instellingen/?gedaan=bewaard")
+        return on_to("/berichten/instellingen/", "bewaard")
     return _page(request, "preferences", status=form.status, form=form)
 
 
@@ -120,7 +121,3 @@ def _line(one: Notice) -> dict[str, Any]:
 def _page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
     done = DONE.get(request.GET.get("gedaan", ""), "")
     return render(request, f"notices/{template}.html", {"section": "berichten", "done": done, **facts}, status=status)
-
-
-def _onward(path: str) -> HttpResponse:
-    return HttpResponseRedirect(("/en/" if translation.get_language() == "en" else "/") + path)

@@ -5,15 +5,15 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from tandem.register.administration.data import Refused
 from tandem.register.functions import ADMINISTRATOR
 from tandem.web.access import functions
 from tandem.web.forms import HouseForm
+from tandem.web.onward import on_to
 from tandem.web.words import said
 
 T = TypeVar("T")
@@ -64,8 +64,7 @@ def form_page(  # noqa: PLR0913 - what stands on a page
 
 def onward(path: str, done: str = "") -> HttpResponse:
     """On to another of these pages, which says what was done."""
-    prefix = "/en" if translation.get_language() == "en" else ""
-    return HttpResponseRedirect(f"{prefix}{HERE}{path}" + (f"?gedaan={done}" if done else ""))
+    return on_to(f"{HERE}{path}", done)
 
 
 def tried(form: HouseForm, act: Callable[[], T], fields: Mapping[str, str] | None = None) -> T | None:

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,6 +13,7 @@ from tandem.register.administration import actions, queries
 from tandem.register.administration.data import HandOver
 from tandem.web.access import professional
 from tandem.web.forms import submitted
+from tandem.web.onward import on_to
 from tandem.web.organisation.forms import NoteForm
 from tandem.web.organisation.frame import DONE, administrator_only, form_page, found, onward, page, tried
 
@@ -52,8 +52,7 @@ def my_team(request: HttpRequest) -> HttpResponse:
 def my_team_finish(request: HttpRequest, task: UUID) -> HttpResponse:
     row, form = found(_task, task), NoteForm(submitted(request))
     if form.is_valid() and _finished(form, task):
-        prefix = "/en" if translation.get_language() == "en" else ""
-        return HttpResponseRedirect(f"{prefix}/mijn/taken/?gedaan=afgerond")
+        return on_to("/mijn/taken/", "afgerond")
     shown = {"section": "mijn", "form": form, "title": _title(row), "button": gettext("Rond af"), "mine": True}
     return render(request, "organisation/my_task.html", shown, status=form.status)
 
