@@ -3,14 +3,19 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from tests.conftest import VERSIONS
+from tests.register.people_world import Worker
 
-from tandem.platform import database
+from tandem.children.models import Child, Enrolment
+from tandem.platform import clock, database
 from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
+from tandem.register.models import Organisation
+from tandem.sharing.models import Note
 
 
 @contextmanager
@@ -30,3 +35,24 @@ def staged(home: Path, blocker: DjangoDbBlocker, fill: Callable[[], None]) -> It
         connection.settings_dict.update(before)
     cluster.stop()
     shutil.rmtree(folder_of_root(home), ignore_errors=True)
+
+
+def a_pupil(school: Organisation, writer: Worker, *notes: tuple[int, str]) -> Child:
+    """As owner: somebody who goes to that school, with notes (kind and words) by who works there."""
+    child = Child.objects.create(
+        given_name="Fenna", family_name="Voorbeeld", sort_key="voorbeeld fenna", birth_date=date(2018, 3, 1)
+    )
+    Enrolment.objects.create(child=child, location=school, valid_from=clock.today() - timedelta(days=99))
+    for kind, text in notes:
+        Note.objects.create(
+            child=child,
+            file_id=school.id,
+            organisation=school,
+            function="IB",
+            membership_id=writer.membership.id,
+            person_id=writer.person.id,
+            recorded_at=clock.now(),
+            kind=kind,
+            text=text,
+        )
+    return child

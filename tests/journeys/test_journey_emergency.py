@@ -1,22 +1,19 @@
 """Break-glass in a real browser: a youth care worker opens one child, and her team lead judges it."""
 
 import re
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.conftest import Open
+from tests.journeys.stage import a_pupil
 from tests.journeys.test_journey_everyone import violations
 from tests.journeys.test_journey_who import Region, SignIn, region, signed_in
-from tests.register.people_world import Worker, worker
+from tests.register.people_world import worker
 
-from tandem.children.models import Child, Enrolment
-from tandem.platform import clock
 from tandem.platform import database as platform_database
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER
 from tandem.sharing.breakglass.models import BreakGlass
-from tandem.sharing.models import Note
 
 __all__ = ["region", "signed_in"]
 REASON = "De buurvrouw belt: het kind staat alleen op straat en de ouders nemen niet op."
@@ -29,24 +26,7 @@ class Cast:
         platform_database.connect_as(region.cluster.url(SUPERUSER))
         self.helper = worker("Hanna", "LT_HULP", region.team)
         self.lead = worker("Petra", "TEAMLEIDER", region.team)
-        self.child = Child.objects.create(
-            given_name="Fenna", family_name="Voorbeeld", sort_key="voorbeeld fenna", birth_date=date(2018, 3, 1)
-        )
-        Enrolment.objects.create(
-            child=self.child, location=region.school, valid_from=clock.today() - timedelta(days=99)
-        )
-        coordinator: Worker = region.coordinator
-        Note.objects.create(
-            child=self.child,
-            file_id=region.school.id,
-            organisation=region.school,
-            function="IB",
-            membership_id=coordinator.membership.id,
-            person_id=coordinator.person.id,
-            recorded_at=clock.now(),
-            kind=16,
-            text="Verzonnen: komt vaak zonder jas.",
-        )
+        self.child = a_pupil(region.school, region.coordinator, (16, "Verzonnen: komt vaak zonder jas."))
         platform_database.connect_as(region.cluster.url(ROLES["app"]))
 
 

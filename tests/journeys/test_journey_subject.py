@@ -1,23 +1,21 @@
 """A parent's file is produced in a real browser: found, compiled, checked by somebody else, fetched as PDF and JSON."""
 
 import json
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 from tests.journeys.conftest import Open
+from tests.journeys.stage import a_pupil
 from tests.journeys.test_journey_everyone import violations
 from tests.journeys.test_journey_who import Region, SignIn, region, signed_in
-from tests.register.people_world import Worker, worker
+from tests.register.people_world import worker
 
-from tandem.children.models import Child, Enrolment
-from tandem.platform import clock
 from tandem.platform import database as platform_database
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER
-from tandem.sharing.models import Note
 
 __all__ = ["region", "signed_in"]
+NOTES = ((16, "Verzonnen: komt vaak zonder jas."), (32, "Verzonnen: over de buurvrouw."))
 
 
 class Cast:
@@ -27,28 +25,8 @@ class Cast:
         platform_database.connect_as(region.cluster.url(SUPERUSER))
         self.officer = worker("Frida", "FG", region.school)
         self.head = worker("Marijke", "SCHOOLDIR", region.school)
-        self.child = Child.objects.create(
-            given_name="Fenna", family_name="Voorbeeld", sort_key="voorbeeld fenna", birth_date=date(2018, 3, 1)
-        )
-        Enrolment.objects.create(
-            child=self.child, location=region.school, valid_from=clock.today() - timedelta(days=99)
-        )
-        for kind, text in ((16, "Verzonnen: komt vaak zonder jas."), (32, "Verzonnen: over de buurvrouw.")):
-            self.note(region.coordinator, region, kind, text)
+        self.child = a_pupil(region.school, region.coordinator, *NOTES)
         platform_database.connect_as(region.cluster.url(ROLES["app"]))
-
-    def note(self, by: Worker, region: Region, kind: int, text: str) -> None:
-        Note.objects.create(
-            child=self.child,
-            file_id=region.school.id,
-            organisation=region.school,
-            function="IB",
-            membership_id=by.membership.id,
-            person_id=by.person.id,
-            recorded_at=clock.now(),
-            kind=kind,
-            text=text,
-        )
 
 
 @pytest.fixture(scope="module")

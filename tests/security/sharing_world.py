@@ -1,7 +1,7 @@
 """A generated world of files, consents and disclosures with the days on which mistakes show, and its way in."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -228,27 +228,34 @@ def store(world: ShareWorld) -> None:
         cursor.execute("select set_config('tandem.context', '', true)")
 
 
-def _store_people(world: ShareWorld) -> None:
+def store_members(
+    organisations: Sequence[Organisation], kinds: Mapping[UUID, str], memberships: Sequence[Membership]
+) -> None:
+    """Units, and people with their functions there."""
     insert_rows(
         "register_organisation (id, kind, code, name, sort_key, phone, email, website, hours, postcode, place, source,"
         " parent_id)",
         "u.id, u.a, '', 'Unit', 'unit', '', '', '', '', '', '', '', u.b",
         "uuid text uuid",
-        [(one.id, world.kinds[one.id], one.parent) for one in world.organisations],
+        [(one.id, kinds[one.id], one.parent) for one in organisations],
     )
     insert_rows(
         "register_person (id, given_name, infix, family_name, sort_key)",
         "u.id, 'Noor', '', 'Voorbeeld', 'voorbeeld noor'",
         "uuid",
-        [(person,) for person in sorted({one.person for one in world.memberships})],
+        [(person,) for person in sorted({one.person for one in memberships})],
     )
     insert_rows(
         "register_membership (id, person_id, organisation_id, function, valid_from, valid_until, listed, is_lead,"
         " ended_reason)",
         "u.id, u.a, u.b, u.c, u.d, u.e, true, false, ''",
         "uuid uuid uuid text date date",
-        [(m.id, m.person, m.organisation, m.function, m.period.begin, m.period.until) for m in world.memberships],
+        [(m.id, m.person, m.organisation, m.function, m.period.begin, m.period.until) for m in memberships],
     )
+
+
+def _store_people(world: ShareWorld) -> None:
+    store_members(world.organisations, world.kinds, world.memberships)
     insert_rows(
         "children_child (id, given_name, family_name, sort_key, birth_date)",
         "u.id, 'Sam', 'Voorbeeld', 'voorbeeld sam', u.a",

@@ -22,6 +22,7 @@ from tests.security.safeguards_oracle import (
     may_release,
     may_select,
 )
+from tests.security.sharing_world import store_members
 from tests.security.statements import reached
 from tests.security.world import BEGINS, DAY, UNTILS, USUAL, insert_rows
 
@@ -113,26 +114,7 @@ class _Maker:
 
 
 def store(world: SafeWorld) -> None:
-    insert_rows(
-        "register_organisation (id, kind, code, name, sort_key, phone, email, website, hours, postcode, place, source,"
-        " parent_id)",
-        "u.id, u.a, '', 'Unit', 'unit', '', '', '', '', '', '', '', u.b",
-        "uuid text uuid",
-        [(one.id, world.kinds[one.id], one.parent) for one in world.organisations],
-    )
-    insert_rows(
-        "register_person (id, given_name, infix, family_name, sort_key)",
-        "u.id, 'Noor', '', 'Voorbeeld', 'voorbeeld noor'",
-        "uuid",
-        [(key,) for key in {one.person for one in world.memberships}],
-    )
-    insert_rows(
-        "register_membership (id, person_id, organisation_id, function, valid_from, valid_until, listed, is_lead,"
-        " ended_reason)",
-        "u.id, u.a, u.b, u.c, u.d, u.e, true, false, ''",
-        "uuid uuid uuid text date date",
-        [(m.id, m.person, m.organisation, m.function, m.period.begin, m.period.until) for m in world.memberships],
-    )
+    store_members(world.organisations, world.kinds, world.memberships)
     children = [one.child for one in world.holds + world.warnings]
     insert_rows(
         "children_child (id, given_name, family_name, sort_key, birth_date)",
