@@ -45,4 +45,8 @@ class Leaks:
         if secret.table.startswith("casework_"):
             concerns, day = self.rows.concerns, self.rows.oracle.day
             return hat is not None and secret.row in casework_oracle.may_select(concerns, hat, secret.table, day)
-        return hat is not None and secret.row in self.rows.oracle.may_select(hat, secret.table)
+        if hat is None:
+            return False
+        if secret.table == "register_person" and secret.row in self.rows.oracle.teachers_of(hat):
+            return True
+        return secret.row in self.rows.oracle.may_select(hat, secret.table)

@@ -34,6 +34,7 @@ NO_HAT = ""  # the function of who wears none
 FAMILY = {"OUDER_G", "OUDER_ZG", "VOOGD", "JEUGD_0_11", "JEUGD_12_15", "JEUGD_16_17", "JEUGD_18"}
 NO_PROFESSIONALS = {ADMINISTRATOR, "BEHEER", "RAAD", *FAMILY}  # wear a hat, but who is who is not for them
 CATCH_ALL = "ONDERWIJSCOORD"
+SCHOOL_STAFF, TEACHER = {"IB", "SCHOOLDIR"}, "LERAAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,14 @@ class Oracle:
                 or self.by_id[one.stand_in].person == hat.person
             }
         return self._work(hat, table)
+
+    def teachers_of(self, hat: Membership) -> set[UUID]:
+        """Persons whom a list of teachers names to who coordinates care at their school."""
+        if hat.function not in SCHOOL_STAFF or not hat.period.holds(self.day):
+            return set()
+        around = [unit.id for unit in self.below[hat.organisation]] or [self.parent[hat.organisation]]
+        staff = (m for place in (hat.organisation, *around) if place for m in self.at[place])
+        return {m.person for m in staff if m.function == TEACHER and m.period.holds(self.day)}
 
     def _work(self, hat: Membership, table: str) -> set[UUID]:
         """What an administrator's work left: hers, and tasks also of who has to deal with them."""
