@@ -232,8 +232,9 @@ class Oracle:
         """Persons whom a list of teachers names to who coordinates care at their school."""
         if hat.function not in SCHOOL_STAFF or not hat.period.holds(self.day):
             return set()
-        around = [unit.id for unit in self.below[hat.organisation]] or [self.parent[hat.organisation]]
-        staff = (m for place in (hat.organisation, *around) if place for m in self.at[place])
+        below, above = {unit.id for unit in self.below[hat.organisation]}, self.parent[hat.organisation]
+        around = below or {above} - {None}
+        staff = (m for place in (hat.organisation, *around) for m in self.at[place])
         return {m.person for m in staff if m.function == TEACHER and m.period.holds(self.day)}
 
     def _work(self, hat: Membership, table: str) -> set[UUID]:
