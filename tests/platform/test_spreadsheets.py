@@ -12,6 +12,7 @@ import xlsxwriter
 
 from tandem.platform.spreadsheets.data import Limits, UnreadableError
 from tandem.platform.spreadsheets.reading import read_sheets, shown_name
+from tandem.platform.spreadsheets.writing import written
 from tandem.platform.unpacking import TooLargeError, check_size, copy
 
 ROWS = (("naam", "uren"), ("René", "3,5"))
@@ -203,3 +204,16 @@ def test_sizes_are_counted_and_not_believed() -> None:
     with pytest.raises(TooLargeError, match="zipbom"):
         copy(io.BytesIO(bytes(20 << 20)), io.BytesIO(), 1000, 1 << 30)
     check_size(15 << 20, 1, 1 << 30)
+
+
+def test_a_workbook_of_ours_does_not_tell_when_it_was_made_and_runs_nothing() -> None:
+    made = written(lambda book: book.add_worksheet("Blad").write_row(0, 0, ["=1+1", "https://voorbeeld.invalid/"]))
+    with zipfile.ZipFile(io.BytesIO(made)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        about = parts.read("docProps/core.xml").decode()
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert about.count("2026-01-01T00:00:00Z") == 2  # made and changed
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    [read] = read_sheets(made)
+    assert read.rows[0][:2] == ("=1+1", "https://voorbeeld.invalid/")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-import xlsxwriter
+from xlsxwriter import Workbook
 
 from tandem.platform.message import Message
 from tandem.platform.spreadsheets.data import Sheet
+from tandem.platform.spreadsheets.writing import written
 from tandem.platform.text import sort_key
 from tandem.register.bulk.data import Finding
 from tandem.register.bulk.rules import cells
@@ -158,8 +159,10 @@ def _between(file: str, sheet: str, rows: Sequence[PupilRow]) -> Iterator[Findin
 
 def template_workbook(teachers: Sequence[str]) -> bytes:
     """An XLSX file with the headings, and the teachers to choose from."""
-    sink = io.BytesIO()
-    book = xlsxwriter.Workbook(sink, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    return written(lambda book: _fill(book, teachers))
+
+
+def _fill(book: Workbook, teachers: Sequence[str]) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF3"})
     pupils, lists = book.add_worksheet("Leerlingen"), book.add_worksheet("Lijsten")
     pupils.freeze_panes(1, 0)
@@ -172,8 +175,6 @@ def template_workbook(teachers: Sequence[str]) -> bytes:
         place = list(COLUMNS).index("teacher")
         choice = {"validate": "list", "source": f"=Lijsten!$A$2:$A${len(teachers) + 1}"}
         pupils.data_validation(1, place, MOST_ROWS, place, choice)
-    book.close()
-    return sink.getvalue()
 
 
 def template_csv() -> bytes:

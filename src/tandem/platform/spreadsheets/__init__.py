@@ -1,1 +1,1 @@
-"""Workbooks and CSV files that people send: read as text, with limits before anything is opened."""
+"""Workbooks and CSV files: those people send, read with limits before anything is opened, and those we hand out."""

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tandem.platform.spreadsheets.writing import written
 from tandem.register.bulk.data import COLUMNS, EXPLANATION, LISTS, SHEET, Facts
 
 ROWS = 500  # so many rows have drop-downs
@@ -23,8 +24,10 @@ _INTRODUCTION = (
 
 def as_workbook(facts: Facts) -> bytes:
     """An XLSX file with the functions, organisations and schools that this administrator may choose."""
-    sink = io.BytesIO()
-    book = xlsxwriter.Workbook(sink, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    return written(lambda book: _fill(book, facts))
+
+
+def _fill(book: Workbook, facts: Facts) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E7EEF3"})
     as_text = book.add_format({"num_format": "@"})
     as_day = book.add_format({"num_format": "dd-mm-yyyy"})
@@ -36,8 +39,6 @@ def as_workbook(facts: Facts) -> bytes:
     lists.hide()
     _drop_downs(people, choices)
     _explain(explanation, bold)
-    book.close()
-    return sink.getvalue()
 
 
 def as_csv() -> bytes:

@@ -4,12 +4,13 @@ import csv
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext
+from xlsxwriter import Workbook
 
 from tandem.directory.data import Offer
 from tandem.platform.spreadsheet import safe_cell
+from tandem.platform.spreadsheets.writing import written
 from tandem.web.directory import shown
 from tandem.web.insight.downloads import TYPES
 
@@ -40,13 +41,12 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    def fill(book: Workbook) -> None:
         sheet, strong = book.add_worksheet(gettext("Aanbod")), book.add_format({"bold": True})
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row, strong if number == 0 else None)
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 1, 36)
         sheet.set_column(2, len(rows[0]), 22)
-    return target.getvalue()
+
+    return written(fill)

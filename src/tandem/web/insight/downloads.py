@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
-import xlsxwriter
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext
+from xlsxwriter import Workbook
 
 from tandem.flows.data import Range, Share
 from tandem.opendata.data import Interval
 from tandem.platform.spreadsheet import safe_cell
+from tandem.platform.spreadsheets.writing import written
 from tandem.web.insight.drawings import DIST, standalone, without_fallback
 from tandem.web.insight.figure import Figure, Page
 from tandem.web.insight.printed import to_pdf
@@ -98,8 +99,10 @@ def to_csv(figure: Figure, page: Page) -> bytes:  # noqa: ARG001 - every maker i
 
 
 def to_xlsx(figure: Figure, page: Page) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    return written(lambda book: _fill(book, figure, page))
+
+
+def _fill(book: Workbook, figure: Figure, page: Page) -> None:
     sheet = book.add_worksheet(figure.key[:31])
     strong, plain, right = book.add_format({"bold": True}), book.add_format(), book.add_format({"align": "right"})
     titles = headings(figure.table)
@@ -118,8 +121,6 @@ def to_xlsx(figure: Figure, page: Page) -> bytes:
     about.set_column(0, 0, 110)
     for row, text in enumerate((figure.title, page.heading, figure.says, figure.source, explanation())):
         about.write_string(row, 0, text, strong if row == 0 else plain)
-    book.close()
-    return target.getvalue()
 
 
 def explanation() -> str:

@@ -5,13 +5,14 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
+from xlsxwriter import Workbook
 
 from tandem.platform.clock import today
 from tandem.platform.spreadsheet import safe_cell
+from tandem.platform.spreadsheets.writing import written
 from tandem.sharing import editions
 from tandem.sharing.codes import DataKind
 from tandem.sharing.data import ANY_AGE, Rule
@@ -232,17 +233,18 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 @read_only
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     def make() -> HttpResponse:
-        content = io.BytesIO()
-        with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
-            sheet = book.add_worksheet("standaard")
-            sheet.write_row(0, 0, editions.COLUMNS, book.add_format({"bold": True}))
-            for number, line in enumerate(_lines(), 1):
-                sheet.write_row(number, 0, [line[name] for name in editions.COLUMNS])
-            sheet.freeze_panes(1, 1)
-            sheet.autofilter(0, 0, len(_lines()), len(editions.COLUMNS) - 1)
-        return _file(content.getvalue(), XLSX, "xlsx")
+        return _file(written(_fill), XLSX, "xlsx")
 
     return served(request, kept_until_tomorrow(), make)
+
+
+def _fill(book: Workbook) -> None:
+    sheet = book.add_worksheet("standaard")
+    sheet.write_row(0, 0, editions.COLUMNS, book.add_format({"bold": True}))
+    for number, line in enumerate(_lines(), 1):
+        sheet.write_row(number, 0, [line[name] for name in editions.COLUMNS])
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(_lines()), len(editions.COLUMNS) - 1)
 
 
 @public
