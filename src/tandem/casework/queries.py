@@ -124,11 +124,22 @@ class Whole:
 def worklist(actor: Actor, which: Worklist, chosen: Filter | None = None) -> tuple[tuple[Row, ...], int]:
     """A page of a worklist, and how many there are in all (counted to 1,000)."""
     chosen = chosen or Filter()
-    rows = _filtered(_rows(which, _hats()), chosen)
-    total = _count(rows)
+    rows = rows_of(which, chosen)
     first = (max(1, chosen.page) - 1) * PART_OF_A_LIST
-    ordered = rows.order_by(*_order(chosen.order), "concern_id").select_related("concern")
-    return listed(actor, [row.concern for row in ordered[first : first + PART_OF_A_LIST]]), total
+    # Concerns afterwards: else each of thousands is fetched before they are sorted.
+    keys = list(rows.values_list("concern_id", flat=True)[first : first + PART_OF_A_LIST])
+    concerns = models.Concern.objects.in_bulk(keys)
+    return listed(actor, [concerns[key] for key in keys if key in concerns]), count(rows)
+
+
+def rows_of(which: Worklist, chosen: Filter) -> QuerySet[models.Access]:
+    """The rows of a worklist in their order, not asked yet. What is finished has no term: the last comes first."""
+    order = "-changed" if which is Worklist.FINISHED and chosen.order == "due" else chosen.order
+    return _filtered(_rows(which, _hats()), chosen).order_by(*_order(order), "concern_id")
+
+
+def count(rows: QuerySet[models.Access]) -> int:
+    return len(rows.order_by().values_list("concern_id", flat=True)[:MOST])
 
 
 def first_of_each(actor: Actor, *, most: int = 5) -> dict[Worklist, tuple[Row, ...]]:
@@ -218,20 +229,30 @@ def _hats() -> list[UUID | None]:
 
 
 def _rows(which: Worklist, hats: list[UUID | None]) -> QuerySet[models.Access]:
-    rows = models.Access.objects.filter(principal_id__in=context.current().principals)
     match which:
         case Worklist.MINE:
-            return rows.filter(part=Part.HOLDER.value, open=True, worker_hat__in=hats)
+            return _as(Part.HOLDER, open=True).filter(worker_hat__in=hats)
         case Worklist.TEAM:
-            return rows.filter(part=Part.HOLDER.value, open=True)
+            return _as(Part.HOLDER, open=True)
         case Worklist.OFFERED:
-            return rows.filter(part=Part.OFFERED.value, open=True)
+            return _as(Part.OFFERED, open=True)
         case Worklist.GIVEN:
-            return rows.filter(part=FORMER, open=True)
+            return _as(FORMER, open=True)
         case Worklist.RAISED:
-            return rows.filter(part=Part.AUTHOR.value, open=True)
+            return _as(Part.AUTHOR, open=True)
         case Worklist.FINISHED:
-            return rows.filter(~Exists(_first_of_mine()), open=False)
+            # Of the last of each part, so that a list of many years is no slower than a short one.
+            parts = [_as(part, open=False).order_by("-changed") for part in (Part.AUTHOR, Part.HOLDER, FORMER)]
+            last, *more = [rows.values("concern_id")[:MOST] for rows in parts]
+            mine = models.Access.objects.filter(principal_id__in=context.current().principals, open=False)
+            return mine.filter(~Exists(_first_of_mine()), concern_id__in=last.union(*more, all=True))
+
+
+def _as(part: str, *, open: bool) -> QuerySet[models.Access]:
+    """What who acts has as this part: a person is author, an organisation the rest. By one of them an index sorts."""
+    now = context.current()
+    mine = [one for one in now.principals if (one == now.person) == (part == Part.AUTHOR)]
+    return models.Access.objects.filter(principal_id__in=mine, part=str(part), open=open)
 
 
 def _first_of_mine() -> QuerySet[models.Access]:
@@ -287,10 +308,6 @@ def listed(actor: Actor, concerns: list[models.Concern]) -> tuple[Row, ...]:
     if lines:
         note(actor, "list concerns", (concern.child_id for concern in concerns))
     return lines
-
-
-def _count(rows: QuerySet[models.Access]) -> int:
-    return len(rows.values_list("concern_id", flat=True)[:MOST])
 
 
 def _open_offers(keys: list[UUID]) -> dict[UUID, models.Offer]:
