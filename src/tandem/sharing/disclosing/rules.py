@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from tandem.children.data import Kind
@@ -86,6 +87,7 @@ def _asking(question: Question, answer: Answer, on: date) -> Answer:
     return evaluate(replace(question, statements=()), standard(), on)
 
 
+@lru_cache(maxsize=1024)
 def bits(kinds: frozenset[DataKind]) -> Kind:
     total = Kind(0)
     for one in kinds:
