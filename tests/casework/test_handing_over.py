@@ -4,13 +4,18 @@ from uuid import UUID
 
 import pytest
 from tests.casework.school import Bell, knows
+from tests.children.pupils import disclose
 from tests.register.people_world import Worker
 
 from tandem.audit.actions import acting_actor
+from tandem.casework import queries
 from tandem.casework.actions import handing_over, life
 from tandem.casework.actions.step import CannotError, UnknownConcernError
 from tandem.casework.data import Command, Refusal, RefusalReason, State
 from tandem.casework.models import Concern, Event, Notice, Text
+from tandem.casework.queries import Filter, Worklist
+from tandem.children.data import Kind
+from tandem.children.models import Child
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
 
@@ -165,3 +170,30 @@ def test_the_teacher_sees_that_it_moves_and_not_what_others_wrote(world: Bell) -
     with acting(world.my_teacher.context):
         assert Event.objects.filter(concern_id=id, command=Command.OFFER).exists()
     assert not knows(world.other_teacher.context, id)
+
+
+def test_the_order_of_a_list_tells_no_name_that_is_hidden(world: Bell) -> None:
+    """Names change places; who may not see them sees the same order, filtered or not."""
+    for child in (world.ada, world.bo):
+        disclose(world.far_team.id, child, Kind.CONCERN)
+        offer(world, world.coordinator, world.raised(child), world.far_team.id)
+
+    def seen() -> list[tuple[tuple[UUID, str], ...]]:
+        with acting(world.far_worker.context):
+            return [
+                tuple(
+                    (row.id, row.name)
+                    for row in queries.worklist(acting_actor(), Worklist.OFFERED, Filter(order=order, free=free))[0]
+                )
+                for order in ("name", "-name")
+                for free in (False, True)
+            ]
+
+    before = seen()
+    assert [name for rows in before for _, name in rows] == [""] * 8
+    for child, name in ((world.ada, "zzz"), (world.bo, "aaa")):
+        Child.objects.filter(pk=child.pk).update(sort_key=name)
+    assert seen() == before
+    for child, name in ((world.ada, "aaa"), (world.bo, "zzz")):
+        Child.objects.filter(pk=child.pk).update(sort_key=name)
+    assert seen() == before

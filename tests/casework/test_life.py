@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from tests.casework.school import Bell, knows
 from tests.register.people_world import Worker
 
@@ -253,3 +254,17 @@ def test_a_term_that_is_over_is_told_step_by_step_and_each_step_once(
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+def test_only_what_is_about_the_same_child_and_held_here_becomes_one(world: Bell) -> None:
+    """The address names one concern and the form another: both are looked at."""
+    id, same, other = world.raised(world.ada), world.raised(world.ada), world.raised(world.bo)
+    nobody, moved = world.raised(), world.raised(world.ada)
+    Concern.objects.filter(pk=moved).update(refused=2, version=F("version") + 1)
+    Concern.objects.filter(pk=moved).update(holder=world.far_team, version=F("version") + 1)
+    with acting(world.coordinator.context):
+        for into in (other, nobody, moved, id, uuid4()):
+            with pytest.raises((CannotError, UnknownConcernError)), transaction.atomic():
+                life.merge(by=acting_actor(), id=id, into=into, words="hetzelfde")
+        life.merge(by=acting_actor(), id=id, into=same, words="hetzelfde")
+    assert (state(id), state(same)) == ("CLOSED", "RAISED")
