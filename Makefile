@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-head
 NOT_CHECKED := .local/not-checked
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run demo test check fix lock bench bench-peers proof museum audit-disclosure docs where clean chromium frontend
+.PHONY: help setup setup-dev run demo test check fix lock bench bench-peers proof chaos museum audit-disclosure docs where clean chromium frontend
 .DELETE_ON_ERROR:
 
 help: ## Show what there is
@@ -60,6 +60,9 @@ bench-peers: setup-dev ## The same beside Superset, Datasette, MapLibre and othe
 proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
 	@$(BIN)/pytest proof -q -s
 	@$(BIN)/pytest tests -m shared -q -rs
+
+chaos: setup-dev ## Kill database, web server and worker while people write: nothing lost, nothing twice
+	@$(BIN)/python -m chaos $(CHAOS)
 
 museum: setup-dev ## Put back bugs that leaked elsewhere, one by one: the tests must see each
 	@$(BIN)/python -m tests.museum $(BUGS)
