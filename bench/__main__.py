@@ -17,7 +17,20 @@ from tandem.flows.cube import write_cube
 from tandem.opendata.loading import load
 from tandem.platform.home import PROJECT_ROOT, tandem_home
 
-PARTS = ("start", "load", "growth", "questions", "pages", "crowd", "sharing", "register", "desk", "directory", "rows")
+PARTS = (
+    "start",
+    "load",
+    "growth",
+    "questions",
+    "pages",
+    "crowd",
+    "sharing",
+    "register",
+    "desk",
+    "directory",
+    "rows",
+    "casework",
+)
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 SHARED_L1 = "duo-po-postcode-2017-2018/03.-leerlingen-po-totaaloverzicht-2017-2018.csv.gz"
 say = Console(stderr=True, highlight=False).print
@@ -80,6 +93,9 @@ def _databases(asked: set[str], place: Path, times: int) -> Iterator[Measure]:
     if "rows" in asked:
         say(f"row security on {row_security.CHILDREN:,} children …")
         yield from row_security.measure_row_security(place, 20 * times)
+    if "casework" in asked:
+        say("worklists over 1,100,000 concerns …")
+        yield from _casework(place, 20 * times)
 
 
 def _load(place: Path, count: int, times: int) -> Iterator[Measure]:
@@ -136,6 +152,13 @@ def _directory(place: Path, times: int) -> Iterator[Measure]:
     from bench.directory_search import measure_directory  # noqa: PLC0415
 
     yield from measure_directory(times, place / "directory")
+
+
+def _casework(place: Path, times: int) -> Iterator[Measure]:
+    django.setup()  # only here: its models can be imported after this
+    from bench.casework import measure_casework  # noqa: PLC0415
+
+    yield from measure_casework(place / "casework", times, small=times <= 20)
 
 
 def _real_home(place: Path) -> Path:
