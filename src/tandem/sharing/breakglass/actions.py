@@ -14,6 +14,7 @@ from tandem.sharing.breakglass import models
 from tandem.sharing.breakglass.data import LEAST_REASON, Category, Judgement, Named, NamedChild
 from tandem.sharing.breakglass.jobs import tell_who_judges
 from tandem.sharing.breakglass.rules import review_due
+from tandem.sharing.compartment.scanning import struck
 from tandem.sharing.writing import NOBODY
 
 
@@ -41,6 +42,9 @@ def begin(*, by: Actor, category: Category, reason: str, named: NamedChild) -> U
         )  # fmt: skip
         use = UUID(str(cursor.fetchone()[0]))
     child = models.BreakGlass.objects.filter(pk=use).values_list("child_id", flat=True).first()
+    if child and (safe := struck(reason, child)) != reason:
+        with connection.cursor() as cursor:
+            cursor.execute("select sharing_break_glass_strike(%s, %s)", [use, safe])
     audit.record(
         by=by,
         action="break the glass",
@@ -65,6 +69,8 @@ def _how(named: NamedChild) -> tuple[Named, list[bytes], str]:
 def judge(*, by: Actor, use: UUID, judgement: Judgement, note: str) -> bool:
     """Somebody else says whether it was right. False when there is nothing to judge for who acts."""
     rows = models.BreakGlass.objects.filter(pk=use, judged_at=None)
+    child = rows.values_list("child_id", flat=True).first()
+    note = struck(note, child) if child else note
     judged = rows.exclude(person_id=context.current().person or NOBODY).update(
         judgement=judgement, judged_by=context.current().person, judged_at=clock.now(), note=note
     )

@@ -8,6 +8,7 @@ from tandem.children.data import Kind, Why
 from tandem.platform import clock, context
 from tandem.sharing.breakglass import models
 from tandem.sharing.breakglass.data import Category, Named, Use
+from tandem.sharing.compartment.scanning import readable
 from tandem.sharing.models import Note
 from tandem.sharing.writing import NOBODY
 
@@ -40,8 +41,11 @@ def open_use(id: UUID) -> Use | None:
 
 
 def notes(actor: Actor, *, child: UUID) -> tuple[tuple[Kind, str], ...]:
-    """What stands in files about the child, by kind; the newest first."""
-    found = tuple((Kind(row.kind), row.text) for row in Note.objects.filter(child_id=child).order_by("-recorded_at"))
+    """What stands in files about the child, by kind, the newest first. Nothing of it leads to a secret address."""
+    found = tuple(
+        (Kind(row.kind), readable(row.text, child))
+        for row in Note.objects.filter(child_id=child).order_by("-recorded_at")
+    )
     if found:
         audit.record_read(
             actor=actor,

@@ -13,14 +13,20 @@ from tandem.audit.data import Actor
 from tandem.platform import clock
 from tandem.sharing import models
 from tandem.sharing.codes import Giver
+from tandem.sharing.compartment.scanning import refuse_protected
 from tandem.sharing.consenting.data import NewAuthority, NewConsent
 from tandem.sharing.records import Channel
 from tandem.sharing.writing import written_by
 
 
-@transaction.atomic
 def record_authority(*, by: Actor, new: NewAuthority) -> UUID:
-    """Who has authority, by which document. Disclosures that now miss a consent end."""
+    """Who has authority, by which document. Disclosures that now miss a consent end. Raises ProtectedWordsError."""
+    refuse_protected(new.child, new.name)
+    with transaction.atomic():
+        return _record_authority(by, new)
+
+
+def _record_authority(by: Actor, new: NewAuthority) -> UUID:
     id = uuid4()
     models.Authority.objects.create(
         id=id,
@@ -55,9 +61,17 @@ def end_authority(*, by: Actor, authority: UUID, on: date) -> bool:
     return True
 
 
-@transaction.atomic
 def record_consent(*, by: Actor, new: NewConsent) -> UUID:
-    """What one giver said, yes or no. Raises IntegrityError when the giver has no authority over the child."""
+    """What one giver said, yes or no.
+
+    Raises ProtectedWordsError, and IntegrityError when the giver has no authority over the child.
+    """
+    refuse_protected(new.child, new.purpose_words, new.refusal_reason)
+    with transaction.atomic():
+        return _record_consent(by, new)
+
+
+def _record_consent(by: Actor, new: NewConsent) -> UUID:
     id = uuid4()
     models.Consent.objects.create(
         id=id,

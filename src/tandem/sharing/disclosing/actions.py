@@ -31,14 +31,22 @@ class Check:
     steps: Mapping[str, str]
 
 
-@transaction.atomic
 def share(
     *, by: Actor, proposal: Proposal, check: Check, as_of: datetime, on: date, decision: OwnDecision | None = None
 ) -> UUID:
     """The receiver sees from now on what the preview of `as_of` showed; the id of the disclosure.
 
-    Raises NotAllowedError, NotDoneError, LookupError for a child that is not there, and what the database refuses.
+    Raises NotAllowedError, NotDoneError, ProtectedWordsError, LookupError for a child that is not there, and what the
+    database refuses.
     """
+    refuse_protected(proposal.child, decision.reason if decision else "", *check.steps.values())
+    with transaction.atomic():
+        return _share(by, proposal, check, as_of, on, decision)
+
+
+def _share(
+    by: Actor, proposal: Proposal, check: Check, as_of: datetime, on: date, decision: OwnDecision | None
+) -> UUID:
     judgement = judge(by, proposal, on=on, facts=check.facts, overridden=decision is not None)
     check_allowed(judgement, decision)
     check_done(judgement, check, decision)
@@ -168,7 +176,7 @@ def finish_notice(*, by: Actor, notice: UUID, on: date) -> bool:
 
 def write_note(*, by: Actor, child: UUID, file: UUID, kind: int, text: str) -> UUID:
     """A note of one kind in the own file. Raises ProtectedWordsError when it leads to a secret address."""
-    refuse_protected(text, child)
+    refuse_protected(child, text)
     id = uuid4()
     with transaction.atomic():
         models.Note.objects.create(id=id, **written_by(by, child, file), kind=kind, text=text.strip())
@@ -184,7 +192,7 @@ def correct_note(*, by: Actor, note: UUID, text: str) -> UUID | None:
     if queries.own_note(by, id=note) is None:
         return None
     old = models.Note.objects.get(pk=note)
-    refuse_protected(text, old.child_id)
+    refuse_protected(old.child_id, text)
     id, written = uuid4(), written_by(by, old.child_id, old.file_id)
     with transaction.atomic():
         models.Note.objects.create(id=id, **written, kind=old.kind, text=text.strip(), corrects=note)

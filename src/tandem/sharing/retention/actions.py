@@ -7,17 +7,22 @@ from django.db import transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.platform import clock, context
+from tandem.sharing.compartment.scanning import refuse_protected
 from tandem.sharing.retention import models
 from tandem.sharing.retention.data import Held
 from tandem.sharing.writing import written_by
 
 
-@transaction.atomic
 def hold(*, by: Actor, child: UUID, file: UUID, category: Held, reason: str) -> UUID:
-    """Nothing about the child is destroyed from now on, until `release`. `reason`: 20 characters at least."""
+    """Nothing about the child is destroyed from now on, until `release`. `reason`: 20 characters at least.
+
+    Raises ProtectedWordsError.
+    """
+    refuse_protected(child, reason)
     id = uuid4()
-    models.Hold.objects.create(id=id, **written_by(by, child, file), category=category, reason=reason)
-    audit.record(by=by, action="hold records", subject=f"child:{child}", details={"category": category})
+    with transaction.atomic():
+        models.Hold.objects.create(id=id, **written_by(by, child, file), category=category, reason=reason)
+        audit.record(by=by, action="hold records", subject=f"child:{child}", details={"category": category})
     return id
 
 

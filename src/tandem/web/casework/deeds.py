@@ -17,9 +17,9 @@ from tandem.casework.queries import Whole
 from tandem.platform import clock, context
 from tandem.register import organisations
 from tandem.web.casework import words
-from tandem.web.casework.frame import shielded
 from tandem.web.casework.picking import colleagues
 from tandem.web.forms import HouseForm
+from tandem.web.shielding import shielded
 
 Act = Callable[[Whole, dict[str, Any]], None]
 LONG = forms.Textarea(attrs={"rows": 4})

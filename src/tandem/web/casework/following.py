@@ -21,12 +21,12 @@ from tandem.casework.queries import Row, Whole, organisation_names
 from tandem.casework.rules.tracking import TOLD, Tracking, tracking
 from tandem.platform import clock, context
 from tandem.web.casework import people
-from tandem.web.casework.frame import shielded
 from tandem.web.casework.moments import day_of, moment
 from tandem.web.casework.raising import both, onward, raises
 from tandem.web.casework.raising_forms import PARTS, ConcernForm, ReasonForm
 from tandem.web.casework.raising_words import DONE, HAPPENED, STATES, STATES_OF_CLOCK
 from tandem.web.forms import submitted
+from tandem.web.shielding import shielded
 
 ACTS: dict[str, tuple[Command, Callable[..., object], str]] = {
     "vul_aan": (Command.ADD, life.add, "aangevuld"),

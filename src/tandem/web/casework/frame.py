@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
-from django import forms
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
-from tandem.sharing.compartment.scanning import scan
 from tandem.web.casework import words
 from tandem.web.forms import HouseForm
 from tandem.web.onward import on_to
@@ -53,13 +50,6 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any
 def onward(path: str, done: str = "") -> HttpResponse:
     """On to another page of the house, which says what was done. `path` begins without the slash."""
     return on_to(f"/{path}", done)
-
-
-def shielded(form: HouseForm, child: UUID | None) -> None:
-    """Say at the field what leads to a secret address. Before the writing, so that its line stays in the log."""
-    for name, value in list(form.cleaned_data.items()):
-        if child is not None and isinstance(form.fields.get(name), forms.CharField) and scan(str(value or ""), child):
-            form.add_error(name, words.cannot("PROTECTED"))
 
 
 def tried(form: HouseForm, act: Callable[[], object]) -> bool:

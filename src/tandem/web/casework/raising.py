@@ -16,18 +16,18 @@ from tandem.casework.queries import Whole
 from tandem.casework.rules.anonymity import traces
 from tandem.children import actions as children
 from tandem.platform import clock
-from tandem.register.functions import AT_SCHOOL
+from tandem.register.functions import raising_codes
 from tandem.web.access import functions
 from tandem.web.casework import people
-from tandem.web.casework.frame import shielded
 from tandem.web.casework.moments import time_of
 from tandem.web.casework.raising_forms import PARTS, ConcernForm, DiscardForm, PupilForm, as_typed
 from tandem.web.casework.raising_words import TRACES
 from tandem.web.forms import submitted
 from tandem.web.onward import on_to
+from tandem.web.shielding import shielded
 
 HERE = "/signalen/"
-raises = functions(*AT_SCHOOL)
+raises = functions(*sorted(raising_codes()))
 both = require_http_methods(["GET", "HEAD", "POST"])
 
 

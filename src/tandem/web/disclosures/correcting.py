@@ -4,16 +4,16 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from tandem.audit.actions import acting_actor
-from tandem.sharing.compartment.data import ProtectedWordsError
 from tandem.sharing.disclosing import actions, queries
 from tandem.web.access import professional
 from tandem.web.disclosures import shown
 from tandem.web.disclosures.views import onward, page
 from tandem.web.forms import HouseForm, submitted
+from tandem.web.shielding import is_safe
 
 
 class CorrectionForm(HouseForm):
@@ -34,12 +34,9 @@ def one(request: HttpRequest, note: UUID) -> HttpResponse:
         raise Http404
     child, kind, old = found
     form = CorrectionForm(submitted(request), initial={"tekst": old.text})
-    if form.is_valid():
-        try:
-            if actions.correct_note(by=acting_actor(), note=note, text=form.cleaned_data["tekst"]) is None:
-                raise Http404
-            return onward(f"leerlingen/{child}/", "verbeterd")
-        except ProtectedWordsError:
-            form.add_error("tekst", gettext("Hierin staat iets over een adres dat geheim is. Haal dat eruit."))
+    if is_safe(form, child):
+        if actions.correct_note(by=acting_actor(), note=note, text=form.cleaned_data["tekst"]) is None:
+            raise Http404
+        return onward(f"leerlingen/{child}/", "verbeterd")
     about = {"kind": shown.kind_name(kind), "old": old, "function": shown.function_name(old.function), "child": child}
     return page(request, "correct", status=form.status, form=form, **about)

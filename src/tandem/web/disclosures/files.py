@@ -13,7 +13,6 @@ from tandem.platform import clock, context
 from tandem.sharing import queries
 from tandem.sharing.codes import Giver
 from tandem.sharing.compartment import queries as compartment
-from tandem.sharing.compartment.data import ProtectedWordsError
 from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting import queries as consents
 from tandem.sharing.consenting.data import NewAuthority
@@ -27,6 +26,7 @@ from tandem.web.disclosures import shown
 from tandem.web.disclosures.file_forms import AuthorityForm, NoteForm
 from tandem.web.disclosures.views import onward, page
 from tandem.web.forms import submitted
+from tandem.web.shielding import is_safe
 
 WHY = Why("work-in-file", "6(1)(e)")
 PUPILS = "leerlingen/"
@@ -59,23 +59,14 @@ def one(request: HttpRequest, pupil: UUID) -> HttpResponse:
     step = request.POST.get("stap", "")
     note = NoteForm(submitted(request) if step != "gezag" else None, kinds=_kinds(), initial={"stap": "notitie"})
     parent = AuthorityForm(submitted(request) if step == "gezag" else None, initial={"stap": "gezag"})
-    if note.is_valid() and _written(note, pupil, file):
+    if is_safe(note, pupil):
+        kind, text = int(note.cleaned_data["soort"]), note.cleaned_data["tekst"]
+        actions.write_note(by=acting_actor(), child=pupil, file=file, kind=kind, text=text)
         return onward(f"{PUPILS}{pupil}/", "geschreven")
-    if parent.is_valid():
+    if is_safe(parent, pupil):
         consenting.record_authority(by=acting_actor(), new=_authority(parent, pupil, file))
         return onward(f"{PUPILS}{pupil}/", "gezag")
     return page(request, "pupil", status=max(note.status, parent.status), **_file(about, file, note, parent))
-
-
-def _written(form: NoteForm, pupil: UUID, file: UUID) -> bool:
-    """False with a message at the text when it leads to an address that is secret."""
-    kind, text = int(form.cleaned_data["soort"]), form.cleaned_data["tekst"]
-    try:
-        actions.write_note(by=acting_actor(), child=pupil, file=file, kind=kind, text=text)
-    except ProtectedWordsError:
-        form.add_error("tekst", gettext("Hierin staat iets over een adres dat geheim is. Haal dat eruit."))
-        return False
-    return True
 
 
 def _authority(form: AuthorityForm, pupil: UUID, file: UUID) -> NewAuthority:

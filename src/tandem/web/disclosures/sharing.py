@@ -37,6 +37,7 @@ from tandem.web.disclosures.files import pupils
 from tandem.web.disclosures.forms import CheckForm, ChildForm, ConsentForm, ParentForm, PurposeForm, ReceiverForm
 from tandem.web.disclosures.views import blocks, onward, page
 from tandem.web.forms import HouseForm, submitted
+from tandem.web.shielding import is_safe
 
 WHY = Why("share", "6(1)(c)")
 CONSENT_DAYS = 365
@@ -258,7 +259,7 @@ def _consent_form(chosen: _Chosen, authority: UUID | None, wrong: HouseForm | No
 
 def _add_parent(request: HttpRequest) -> HttpResponse:
     chosen, form = _again(request), ParentForm(submitted(request))
-    if not form.is_valid():
+    if not is_safe(form, chosen.proposal.child):
         return _check(request, chosen, form)
     data = form.cleaned_data
     new = NewAuthority(
@@ -277,7 +278,7 @@ def _add_parent(request: HttpRequest) -> HttpResponse:
 def _record(request: HttpRequest) -> HttpResponse:
     chosen, who = _again(request), request.POST.get("wie", "")
     form = ConsentForm(submitted(request), auto_id=f"id_%s_{who or 'jeugdige'}")
-    if not form.is_valid():
+    if not is_safe(form, chosen.proposal.child):
         return _check(request, chosen, form)
     judgement = judge(acting_actor(), chosen.proposal, on=clock.today(), facts={})
     asked = [one for one in judgement.asked if str(one.authority.id if one.authority else "") == who]
@@ -314,7 +315,7 @@ def _share(request: HttpRequest) -> HttpResponse:
     chosen = _again(request)
     judgement = judge(acting_actor(), chosen.proposal, on=clock.today(), facts={})
     form = _check_form(chosen, judgement, None, submitted(request))
-    if not form.is_valid():
+    if not is_safe(form, chosen.proposal.child):
         return _check(request, chosen, form)
     data = form.cleaned_data
     decision = OwnDecision(Override(data["afwijken"]), data["reden"]) if data.get("afwijken") else None

@@ -20,10 +20,12 @@ from tandem.web.access import professional
 from tandem.web.disclosures import shown
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.identity.entering import go
+from tandem.web.shielding import is_safe
 
 START = "/bewaren/"
 HELD = {
-    Held.OBJECTION: gettext_lazy("Er loopt een bezwaar, beroep of klacht"),
+    Held.OBJECTION: gettext_lazy("Ouder of jongere maakt bezwaar tegen delen. Delen staat stil tot het is gewogen"),
+    Held.APPEAL: gettext_lazy("Er loopt een beroep of klacht"),
     Held.REQUEST: gettext_lazy("De ouder of jongere vraagt erom"),
     Held.INVESTIGATION: gettext_lazy("Er loopt een onderzoek van rechter, inspectie of na een incident"),
     Held.GOOD_CARE: gettext_lazy("Goede hulp vraagt erom"),
@@ -82,7 +84,7 @@ def one(request: HttpRequest, child: UUID) -> HttpResponse:
         raise Http404
     holding = line.holding if line else None
     form = (ReleaseForm if holding else HoldForm)(submitted(request))
-    if form.is_valid():
+    if is_safe(form, child):
         if holding:
             actions.release(by=acting_actor(), hold=holding.id)
         else:

@@ -1,0 +1,219 @@
+"""Every field with words about a child is scanned on saving. Columns are enumerated: a new one says what it is."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.register.people_world import DAY, LONG_AGO, Worker, worker
+from tests.sharing.files import NEXT_MONTH, Files
+
+from tandem.audit.actions import acting_actor
+from tandem.audit.models import Event
+from tandem.casework.actions import drafts, life
+from tandem.casework.actions.drafts import Draft
+from tandem.casework.actions.step import CannotError
+from tandem.casework.data import TextPart, Urgency
+from tandem.casework.definitions import frameworks
+from tandem.casework.rules.assessment import Answer, Level, View, Voice
+from tandem.children import actions as children
+from tandem.children.data import Kind
+from tandem.children.models import Enrolment, Teaching
+from tandem.platform import clock
+from tandem.platform.context import acting
+from tandem.platform.postgres.cluster import Cluster
+from tandem.sharing.breakglass import actions as breakglass
+from tandem.sharing.breakglass import jobs
+from tandem.sharing.breakglass.data import Category, Judgement, NamedChild
+from tandem.sharing.breakglass.models import BreakGlass
+from tandem.sharing.codes import DataKind, Giver
+from tandem.sharing.compartment import actions as compartment
+from tandem.sharing.compartment.data import Danger, ProtectedWordsError
+from tandem.sharing.disclosing import actions as disclosing
+from tandem.sharing.disclosing.actions import Check
+from tandem.sharing.disclosing.data import OwnDecision, Proposal
+from tandem.sharing.records import Override
+from tandem.sharing.retention import actions as retention
+from tandem.sharing.retention.data import Held
+
+ADDRESS = "Kanariepietstraat 12a, 2611 AB Delft"
+WORDS = "Het kind staat nu op de stoep van Kanariepietstraat 12a en kan niet wachten"
+# Columns whose text nobody types, or that are facts of the child itself, which the scan would not let anybody write.
+NOT_FREE = {
+    "children_child": {"given_name", "family_name", "sort_key"},
+    "children_residence": {"postcode"},  # guarded by row security as the address itself
+    "children_access": {"reason", "function", "sort_key"},
+    "casework_access": {"part"},
+    "casework_answer": {"criterion", "view", "level"},
+    "casework_concern": {"state", "urgency", "outcome", "framework", "clock"},
+    "casework_event": {"command", "state", "function", "details"},  # codes only, tests/casework/test_life.py
+    "casework_notice": {"kind"},
+    "casework_offer": {"state", "refusal", "municipality"},
+    "casework_text": {"part"},
+    "sharing_authority": {"function", "giver", "source"},
+    "sharing_break_glass": {"function", "category", "named", "judgement"},
+    "sharing_consent": {
+        "function", "age_band", "giver", "authority_checked", "purpose", "receiver_function", "form", "text_version",
+        "text_hash", "outcome", "withdrawn_by", "withdrawn_channel", "deviation",
+    },
+    "sharing_disclosure": {
+        "function", "receiver_function", "purpose", "rule", "rule_version", "verdict", "gate_processing",
+        "gate_secrecy", "ended_reason",
+    },
+    "sharing_hold": {"function", "category"},
+    "sharing_note": {"function"},
+    "sharing_notice": {"function", "code"},
+    "sharing_override": {"function", "ground"},
+    "sharing_step": {"code"},
+    "sharing_subject_request": {"asker"},
+}  # fmt: skip
+
+
+class World(Files):
+    """Bo, whose address is secret; who writes about him are Iris, his teacher, and who breaks the glass."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.teacher_of_bo = worker("Tess", "LERAAR", self.location, listed=False)
+        self.lead = worker("Petra", "TEAMLEIDER", self.team)
+        Teaching.objects.create(
+            child=self.bo, location=self.location, membership_id=self.teacher_of_bo.membership.id, valid_from=LONG_AGO
+        )
+        self.asked = self.parent(Giver.PARENT_1)
+        with acting(self.coordinator.context):
+            children.set_citizen_number(by=acting_actor(), child=self.bo.id, number="111222333")
+            compartment.guard(by=acting_actor(), children=[self.bo.id], written=ADDRESS, danger=Danger.FAMILY)
+        self.proposal = Proposal(
+            self.bo.id, self.file, self.receiver, frozenset({DataKind.CONCERN}), "zorgsignaal-lokaal-team", NEXT_MONTH
+        )
+
+    def share(self, words: str, *, decides: bool) -> None:
+        check = Check({}, {} if decides else {"INFORM": words})
+        decision = OwnDecision(Override.VITAL_INTEREST, words) if decides else None
+        today = clock.today()
+        disclosing.share(
+            by=acting_actor(), proposal=self.proposal, check=check, as_of=clock.now(), on=today, decision=decision
+        )
+
+    def correct(self, words: str) -> None:
+        disclosing.correct_note(by=acting_actor(), note=self.notes[Kind.CONCERN], text=words)
+
+    def hold(self, words: str) -> None:
+        retention.hold(by=acting_actor(), child=self.bo.id, file=self.file, category=Held.OBJECTION, reason=words)
+
+    def broken(self, words: str) -> UUID:
+        named = NamedChild("111222333")
+        return breakglass.begin(by=acting_actor(), category=Category.MISSING, reason=words, named=named)
+
+    def judged(self, words: str) -> None:
+        with acting(self.helper.context):
+            use = self.broken("Buurvrouw belt: het staat alleen op straat.")
+        assert breakglass.judge(by=acting_actor(), use=use, judgement=Judgement.JUSTIFIED, note=words)
+
+    def draft(self, words: str) -> UUID:
+        draft = Draft(self.bo.id, False, Urgency.NORMAL, {TextPart.SEEN: words})
+        return drafts.start(by=acting_actor(), location=self.file, key=uuid4(), draft=draft)
+
+    def weigh(self, words: str) -> None:
+        with acting(self.teacher_of_bo.context):
+            id = self.draft("Zit stil in een hoek.")
+            drafts.raise_concern(by=acting_actor(), id=id, version=1)
+        framework, found = next(iter(frameworks().items()))
+        answer = Answer(found.criteria[0].id, View.EDUCATION, Level.FINE, words)
+        life.assess(by=acting_actor(), id=id, answers=[answer], voice=Voice("", ""), framework=framework)
+
+    def tries(self) -> dict[tuple[str, str], tuple[Worker, Callable[[str], object]]]:
+        """Each column with words that somebody types, who types them, and how."""
+        about: dict[str, Any] = {"authority": self.asked, "giver": Giver.PARENT_1}
+        iris = self.coordinator
+        return {
+            ("sharing_override", "reason"): (iris, lambda words: self.share(words, decides=True)),
+            ("sharing_step", "evidence"): (iris, lambda words: self.share(words, decides=False)),
+            ("sharing_authority", "name"): (iris, lambda words: self.parent(Giver.PARENT_2, name=words)),
+            ("sharing_consent", "purpose_words"): (iris, lambda words: self.consent(**about, purpose_words=words)),
+            ("sharing_consent", "refusal_reason"): (iris, lambda words: self.consent(**about, refusal_reason=words)),
+            ("sharing_note", "text"): (iris, self.correct),
+            ("sharing_hold", "reason"): (iris, self.hold),
+            ("sharing_break_glass", "reason"): (self.helper, self.broken),
+            ("sharing_break_glass", "note"): (self.lead, self.judged),
+            ("casework_text", "text"): (self.teacher_of_bo, self.draft),
+            ("casework_answer", "reason"): (iris, self.weigh),
+        }
+
+
+@pytest.fixture
+def world(owned_database_once: Cluster, monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setattr(jobs.tell_who_judges.task, "defer", lambda **_: None)
+    return World()
+
+
+def columns() -> set[tuple[str, str]]:
+    """Columns of text in every table that is about a child, by where retention knows the child of a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            with recursive about (name) as (
+              select table_name from sharing_retention_source where child <> ''
+              union select s.table_name from sharing_retention_source s join about a on s.hangs_on = a.name)
+            select c.table_name, c.column_name from information_schema.columns c join about a on a.name = c.table_name
+            where c.data_type in ('text', 'character varying', 'jsonb')""")
+        return set(cursor.fetchall())
+
+
+def test_every_column_is_scanned_or_holds_no_words(world: World) -> None:
+    free = world.tries().keys()
+    known = {(table, column) for table, names in NOT_FREE.items() for column in names}
+    assert columns() - known - free == set(), "is it typed by somebody? then scan it, and try it here"
+    assert (known | free) - columns() == set()
+    assert not known & free
+
+
+def test_no_words_that_betray_the_address_are_saved(world: World) -> None:
+    for (table, column), (who, attempt) in world.tries().items():
+        refused, before = False, stopped()
+        try:
+            with acting(who.context), transaction.atomic():
+                attempt(WORDS)
+        except ProtectedWordsError:
+            refused = True
+        except CannotError as error:
+            refused = error.code == "PROTECTED"
+        assert refused or stopped() == before + 1, f"{table}.{column}: nothing was scanned"
+        with connection.cursor() as cursor:
+            cursor.execute(f"select count(*) from {table} where {column}::text ilike '%%kanariepiet%%'")
+            assert cursor.fetchone()[0] == 0, f"{table}.{column}"
+
+
+def stopped() -> int:
+    return int(Event.objects.filter(action="stop protected words").count())
+
+
+def test_in_an_emergency_the_words_are_struck_out_and_the_reason_stays(world: World) -> None:
+    with acting(world.helper.context):
+        use = world.broken(WORDS)
+    reason = BreakGlass.objects.get(pk=use).reason
+    assert reason == WORDS.replace("Kanariepietstraat 12a", "█" * len("Kanariepietstraat 12a"))
+    for words in (WORDS, "█" * 40, reason.replace("kind", "dier"), reason[:-1]):
+        with acting(world.helper.context), pytest.raises(DatabaseError, match="stays as it was"):
+            strike(use, words)
+    with acting(world.second.context), pytest.raises(DatabaseError, match="stays as it was"):
+        strike(use, reason)
+
+
+def strike(use: UUID, words: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select sharing_break_glass_strike(%s, %s)", [use, words])
+
+
+def test_who_may_write_about_a_child_that_left_is_scanned_too(world: World) -> None:
+    """No row of access any more, and still a file that is held and a concern that is open."""
+    with acting(world.coordinator.context):
+        world.hold("Er loopt nog een bezwaar bij de rechter")
+    with acting(world.teacher_of_bo.context):
+        id = world.draft("Zit stil in een hoek.")
+        drafts.raise_concern(by=acting_actor(), id=id, version=1)
+    Enrolment.objects.filter(child=world.bo).update(valid_until=DAY)
+    with acting(world.coordinator.context), pytest.raises(ProtectedWordsError):
+        world.hold(WORDS)
+    with acting(world.coordinator.context), pytest.raises(CannotError, match="PROTECTED"):
+        life.add(by=acting_actor(), id=id, words=WORDS)
