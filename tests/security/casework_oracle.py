@@ -7,6 +7,7 @@
 | holder  | who deals with concerns where it is held  | all, the words if the gate is open  | all                   |
 | offered | the same where it is offered              | the same                            | answers the offer     |
 | former  | the school that raised it, who had it     | the same                            | the assessment        |
+| glass   | who broke the glass of that child         | that it was raised, all its words   | nothing               |
 
 At the school itself that is IB and SCHOOLDIR, elsewhere who takes concerns. The words need no disclosure where the
 concern is about nobody, and at the school itself; elsewhere one that holds today for this principal, with kind 16.
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from tests.security.children_oracle import ChildWorld, disclosed, principals
+from tests.security.children_oracle import ChildWorld, broken, disclosed, principals
 from tests.security.oracle import Membership
 
 CONCERN = 16
@@ -125,10 +126,21 @@ def may_select(world: CaseWorld, hat: Membership, table: str, day: date) -> set[
     if table in world.own:
         return {key for key, whose in world.own[table] if whose == hat.person and principals(world.children, hat, day)}
     found: set[UUID] = set()
+    opened = {one.child for one in broken(world.children, hat, day) if one.kinds & CONCERN}
     for concern in world.concerns:
         if known := list(sides(world, hat, concern, day)):
             found.update(_rows(concern, known, hat, table))
+        if concern.child in opened and concern.state != "DRAFT":
+            found.update(_in_need(concern).get(table, ()))
     return found
+
+
+def _in_need(concern: Concern) -> dict[str, list[UUID]]:
+    return {
+        "casework_concern": [concern.id],
+        "casework_text": [text.id for text in concern.texts],
+        "casework_answer": [concern.answer],
+    }
 
 
 def _rows(concern: Concern, known: list[Side], hat: Membership, table: str) -> list[UUID]:

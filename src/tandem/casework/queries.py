@@ -176,12 +176,12 @@ def counts() -> dict[str, int]:
 
 
 def whole(actor: Actor, id: UUID, *, words: bool = True) -> Whole | None:
-    """None when there is no such concern, and the same when who acts may not know of it. `words`: and the timeline."""
-    concern = models.Concern.objects.filter(pk=id).first()
+    """None when there is no such concern, and for who is no side of it. `words`: and the timeline."""
+    parts = tuple(models.Access.objects.filter(concern_id=id).values_list("part", flat=True))
+    concern = models.Concern.objects.filter(pk=id).first() if parts else None
     if concern is None:
         return None
     note(actor, "read concern", [concern.child_id])
-    parts = tuple(models.Access.objects.filter(concern_id=id).values_list("part", flat=True))
     known = [Part(part) for part in parts if part != FORMER]
     allowed = {command for part in known for command in states.allowed(State(concern.state), part)}
     offers = _open_offers([id])
@@ -215,7 +215,8 @@ def alike(actor: Actor, id: UUID, *, child: UUID | None) -> tuple[Row, ...]:
     """
     if child is None:
         return ()
-    rows = models.Concern.objects.filter(child_id=child).exclude(pk=id)
+    mine = models.Access.objects.values("concern_id")
+    rows = models.Concern.objects.filter(child_id=child, pk__in=mine).exclude(pk=id)
     others = [row for row in rows[:20] if row.state not in (State.DRAFT, State.CLOSED)]
     if others:
         note(actor, "look for the same concern", [child])

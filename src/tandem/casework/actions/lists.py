@@ -22,7 +22,7 @@ def mark_seen(*, by: Actor, id: UUID) -> None:
     """No dot any more until it changes again."""
     at, mine = clock.now(), me().person
     if not models.Seen.objects.filter(person_id=mine, concern_id=id).update(at=at):
-        if not models.Concern.objects.filter(pk=id).exists():
+        if not models.Access.objects.filter(concern_id=id).exists():
             raise UnknownConcernError
         models.Seen.objects.create(person_id=mine, concern_id=id, at=at)
     audit.record(by=by, action="concern seen", subject=f"concern:{id}", details={})

@@ -141,12 +141,20 @@ def _offer(key: str | None) -> tuple[str, str] | None:
     return (f"aanbod/{found[0].id}/", found[0].facts.name) if found else None
 
 
+def criterion_name(criterion: str) -> str:
+    """What a question of an assessment framework is about; its code when no framework has it any more."""
+    known = {one.id: one for framework in frameworks().values() for one in framework.criteria}
+    return known[criterion].texts["name_en" if language() == "en" else "name"] if criterion in known else criterion
+
+
 def _change(text: str) -> str:
     """SAFE/EDUCATION/FINE/SERIOUS in words."""
     criterion, view, before, after = text.split("/")
-    known = {one.id: one for framework in frameworks().values() for one in framework.criteria}
-    name = known[criterion].texts["name_en" if language() == "en" else "name"] if criterion in known else criterion
-    values = {"name": name, "view": _lower(words.VIEWS[View(view)]), "after": words.LEVELS[Level(after)]}
+    values = {
+        "name": criterion_name(criterion),
+        "view": _lower(words.VIEWS[View(view)]),
+        "after": words.LEVELS[Level(after)],
+    }
     if not before:
         return gettext("%(name)s (%(view)s): %(after)s") % values
     values["before"] = words.LEVELS[Level(before)]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.audit.actions import acting_actor
+from tandem.casework import in_need
+from tandem.casework.rules.assessment import Level
 from tandem.children import queries as children
 from tandem.children.data import Kind
 from tandem.platform import clock
@@ -19,6 +21,8 @@ from tandem.sharing.breakglass import actions, queries, rules
 from tandem.sharing.breakglass.data import FUNCTIONS, REVIEWERS, Category, Judgement, Use
 from tandem.web.access import functions
 from tandem.web.account.why import why_shown
+from tandem.web.casework import words
+from tandem.web.casework.timeline import criterion_name
 from tandem.web.emergency.forms import CATEGORIES, JUDGEMENTS, BeginForm, JudgeForm
 from tandem.web.forms import submitted
 from tandem.web.identity.entering import go
@@ -27,7 +31,7 @@ from tandem.web.onward import here
 
 START, JUDGE = "/noodtoegang/", "/noodtoegang/beoordelen/"
 KINDS = {
-    Kind.CONCERN: gettext_lazy("Signalen en zorgen"),
+    Kind.CONCERN: gettext_lazy("Zorgen, in een dossier"),
     Kind.FAMILY: gettext_lazy("Gezin"),
     Kind.PLAN: gettext_lazy("Plan en hulp"),
     Kind.MEDICAL: gettext_lazy("Gezondheid"),
@@ -119,11 +123,28 @@ def _child(id: UUID) -> dict[str, Any]:
         if one.valid_until is None or one.valid_until > today
     ]
     notes = queries.notes(actor, child=id)
+    concerns = in_need.concerns(actor, child=id)
     return {
+        "concerns": [_concern(one) for one in concerns],
         "child": child,
         "lives": [organisations.organisation(one.municipality, on=today).brief.name for one in lived],
         "schools": [organisations.organisation(one.location, on=today).brief.name for one in schools],
         "notes": [(KINDS[kind], [text for other, text in notes if other is kind]) for kind in _kinds(notes)],
+    }
+
+
+def _concern(one: in_need.Concern) -> dict[str, Any]:
+    holder = organisations.briefs([one.holder])[one.holder].name if one.holder else ""
+    said = [(str(words.PARTS[part]), text) for part, text in one.texts]
+    weighed = [
+        (f"{criterion_name(answer.criterion)}: {words.LEVELS[answer.level]}", answer.reason)
+        for answer in one.answers
+        if answer.level is not Level.FINE
+    ]
+    return {
+        "raised": one.raised,
+        "facts": [str(words.STATES[one.state]), str(words.URGENCIES[one.urgency]), *filter(None, [holder])],
+        "said": [*said, *weighed],
     }
 
 
