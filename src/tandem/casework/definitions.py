@@ -1,4 +1,4 @@
-"""Assessment frameworks and terms of a concern, read from definitions/ once and kept."""
+"""Assessment frameworks, terms of a concern and its question for the desk, read from definitions/ once and kept."""
 
 from datetime import time
 from functools import cache
@@ -12,6 +12,7 @@ from tandem.casework.rules.clocks import Span, Terms
 from tandem.platform.definitions import Definition, DefinitionError, Part, read_definition
 from tandem.platform.home import DEFINITIONS
 from tandem.register.data import Sector
+from tandem.routing.definitions import rulebook
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z_]*$")]
 Text = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
@@ -94,6 +95,22 @@ class ClocksFile(Definition):
         if missing := set(Clock) - set(self.clocks):
             raise ValueError(f"no term for {', '.join(sorted(missing))}")
         return self
+
+
+class DeskFile(Definition):
+    """Layout of definitions/casework/desk.yaml."""
+
+    usual: Text
+    questions: Annotated[dict[Outcome, Text], Field(min_length=1)]
+
+
+@cache
+def desk_question(outcome: Outcome | None) -> str:
+    """The kind of question for the desk that goes with an outcome. Raises `DefinitionError`."""
+    file = read_definition(DEFINITIONS / "casework" / "desk.yaml", DeskFile)
+    if strangers := {file.usual, *file.questions.values()} - rulebook().kinds.keys():
+        raise DefinitionError(f"desk.yaml: the desk has no such question: {', '.join(sorted(strangers))}")
+    return file.usual if outcome is None else file.questions.get(outcome, file.usual)
 
 
 @cache

@@ -211,12 +211,21 @@ class Difference:
     into: tuple[str, ...] = ()
 
 
+class Pupils(StrEnum):
+    """About which pupils the holder of a function raises a concern."""
+
+    OWN = "OWN"  # whom she teaches
+    SCHOOL = "SCHOOL"  # everybody at the school
+    NONE = "NONE"
+
+
 @dataclass(frozen=True, slots=True)
 class Function:
     """A function (functie) that somebody can have at an organisation; from definitions/functions.yaml.
 
     `professional`: its holder may see who is who. `listed`: its holder stands in who-is-who unless they say otherwise.
-    `secrecy`: the norm that binds its holder, in Dutch, '' when there is none.
+    `secrecy`: the norm that binds its holder, in Dutch, '' when there is none. `pupils`: about whom its holder raises
+    a concern.
     """
 
     code: str
@@ -226,6 +235,7 @@ class Function:
     professional: bool
     listed: bool
     secrecy: str = ""
+    pupils: Pupils = Pupils.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from tandem.platform.home import DEFINITIONS
-from tandem.register.data import Function, OrganisationKind
+from tandem.register.data import Function, OrganisationKind, Pupils
 from tandem.register.definitions import Definition, DefinitionError, Part, read_definition
 
 FunctionCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 Name = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 ADMINISTRATOR = "BEHEER_ORG"
-AT_SCHOOL = ("LERAAR", "IB", "SCHOOLDIR")  # who raise a concern about a pupil of the school
 
 
 class _FunctionPart(Part):
@@ -24,6 +23,7 @@ class _FunctionPart(Part):
     professional: bool
     listed: bool
     secrecy: str
+    pupils: Pupils = Pupils.NONE
 
 
 class FunctionsFile(Definition):
@@ -50,6 +50,12 @@ def functions() -> dict[str, Function]:
 def find(code: str) -> Function:
     """The function with this code. Raises KeyError for an unknown code."""
     return functions()[code]
+
+
+@cache
+def raising_codes() -> frozenset[str]:
+    """Codes of the functions whose holders raise a concern about a pupil."""
+    return frozenset(code for code, function in functions().items() if function.pupils is not Pupils.NONE)
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Container
 
 from tandem.audit.actions import acting_actor
-from tandem.casework.data import Outcome
+from tandem.casework.definitions import desk_question
 from tandem.casework.queries import Whole
 from tandem.children import queries as children
 from tandem.children.data import Why
@@ -15,14 +15,6 @@ from tandem.sharing.disclosing.rules import age_on
 
 WHY = Why("hand-over-concern", "6(1)(e)")
 MOST = 4
-USUAL = "worry"
-KINDS = {
-    Outcome.LOCAL_TEAM: "home_help",
-    Outcome.YOUTH_HEALTH: "health",
-    Outcome.ATTENDANCE: "absence",
-    Outcome.PARTNERSHIP: "special",
-    Outcome.SAFETY: "safety",
-}
 
 
 def named_by_desk(whole: Whole, open_to: Container[str]) -> tuple[Receiver, ...]:
@@ -31,9 +23,8 @@ def named_by_desk(whole: Whole, open_to: Container[str]) -> tuple[Receiver, ...]
     if school is None:
         return ()
     home, age = _pupil(whole)
-    kind = KINDS.get(whole.outcome, USUAL) if whole.outcome else USUAL
     try:
-        found = routing.receivers_for(school.code, home, kind, age)
+        found = routing.receivers_for(school.code, home, desk_question(whole.outcome), age)
     except KeyError:
         return ()
     return tuple(one for one in found if str(one.organisation) in open_to)[:MOST]

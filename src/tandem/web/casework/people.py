@@ -9,7 +9,7 @@ from tandem.children import queries as children
 from tandem.children.data import Place, Why
 from tandem.platform import clock, context
 from tandem.register import functions, organisations, people
-from tandem.register.data import OrganisationKind, PersonCard
+from tandem.register.data import OrganisationKind, PersonCard, Pupils
 from tandem.web.disclosures.shown import function_name
 
 WHY = Why("raise-concern", "6(1)(e)")
@@ -43,7 +43,8 @@ def own_place() -> UUID:
 def pupils() -> list[tuple[str, str]]:
     """Id and name of each child about whom who acts may raise a concern, by family name."""
     now = context.current()
-    principals = [now.hat] if now.function == "LERAAR" else list(now.principals)
+    taught = functions.find(now.function).pupils is Pupils.OWN
+    principals = [now.hat] if taught else list(now.principals)
     found: dict[str, str] = {}
     for principal in filter(None, principals):
         for name in _of(principal):

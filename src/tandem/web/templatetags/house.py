@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from tandem.casework.notices import unread
 from tandem.flows.cube import NoOpenData, current_cube
-from tandem.register.functions import AT_SCHOOL, professional_codes
+from tandem.register.functions import professional_codes, raising_codes
 from tandem.web.glossary import Term, term
 from tandem.web.insight.canonical import search_of
 from tandem.web.insight.links import home
@@ -47,7 +47,7 @@ def house(context: template.Context) -> House:
         demo=_demo(),
         embed=embed,
         professional=hat is not None and hat.function in professional_codes(),
-        raises=hat is not None and hat.function in AT_SCHOOL,
+        raises=hat is not None and hat.function in raising_codes(),
     )
 
 
