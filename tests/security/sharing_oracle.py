@@ -10,7 +10,8 @@
 
 A disclosure holds from its first day on, until it ends or something it rests on does: the consent of everybody who must
 (parents with proven authority in that file, or the young person), uncontested authority, the age band in which consent
-was given, and for a decision of one's own the function of who decided. What stopped holding does not come back.
+was given, and for a decision of one's own the function of who decided. What stopped holding does not come back. While
+an objection is weighed in its file it stands still, but for a duty (6(1)(c)), a life (6(1)(d)) and an own decision.
 
 A record is added in an own file about a child of whom one may know something. A disclosure is added when one has the
 kinds oneself (enrolled here: 1, 4, 8, 2048; or records of the file), to somebody else, with complete consent of the
@@ -28,6 +29,7 @@ OF_A_SCHOOL = 1 + 4 + 8 + 2048
 MEDICAL, CITIZEN_NUMBER = 128, 2048
 SCHOOLS = {"BOARD", "SCHOOL", "LOCATION"}
 MOST_DAYS = 366
+MUST_GO_ON = {"6(1)(c) 9(2)(g)", "6(1)(c)/(e)", "6(1)(e)/(d) 9(2)(g)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Share:
     as_of: int
     period: Period
     ended: bool = False
+    ground: str = "6(1)(a)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ class ShareWorld:
     steps: dict[UUID, UUID] = field(default_factory=dict)  # step → share
     notices: list[Notice] = field(default_factory=list)
     glasses: list[Glass] = field(default_factory=list)
+    objections: list[Record] = field(default_factory=list)  # that are being weighed
 
 
 def principals(world: ShareWorld, hat: Membership, day: date) -> set[UUID]:
@@ -223,10 +227,16 @@ def rests(world: ShareWorld, share: Share, day: date) -> bool:
 
 def is_open(world: ShareWorld, share: Share, day: date) -> bool:
     """It opens rows on this day: it holds, and held on every day since everything was written."""
-    if share.ended or not share.period.holds(day):
+    if share.ended or not share.period.holds(day) or stands_still(world, share):
         return False
     days = [world.began + timedelta(days=n) for n in range((day - world.began).days + 1)]
     return all(rests(world, share, one) for one in days)
+
+
+def stands_still(world: ShareWorld, share: Share) -> bool:
+    """An objection is weighed in that file, and no law, life or decision in person makes it go on."""
+    objected = (share.child, share.file) in {(one.child, one.file) for one in world.objections}
+    return objected and share.override is None and share.ground not in MUST_GO_ON
 
 
 def received(world: ShareWorld, hat: Membership, day: date) -> list[Share]:
@@ -313,7 +323,7 @@ def has(world: ShareWorld, hat: Membership, child: UUID, file: UUID, day: date) 
 def may_share(world: ShareWorld, hat: Membership, share: Share, day: date) -> bool:
     until = share.period.until
     reaches = until is not None and until <= day + timedelta(days=MOST_DAYS)
-    if not (reaches and may_add(world, hat, share.child, share.file, day)):
+    if not (reaches and may_add(world, hat, share.child, share.file, day)) or stands_still(world, share):
         return False
     if share.kinds & ~has(world, hat, share.child, share.file, day) or not _to_another(world, hat, share, day):
         return False

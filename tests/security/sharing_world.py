@@ -25,6 +25,7 @@ from tandem.platform.context import Context, signed
 
 FUNCTIONS = ("IB", "IB", "SCHOOLDIR", "LERAAR", "SMW", "LT_TOEGANG", "LT_TOEGANG", "LT_HULP", "SWV", "POL", "OUDER_G")
 NOTE_KINDS = (4, 8, 16, 32, 64, 128)
+GROUNDS = ("6(1)(a)", "6(1)(e) 9(2)(c)", "6(1)(e)", "6(1)(c) 9(2)(g)", "6(1)(c)/(e)", "6(1)(e)/(d) 9(2)(g)")
 PURPOSES = ("zorgsignaal", "overleg")
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 SOON = (DAY, DAY + timedelta(days=1), DAY + timedelta(days=2), DAY + timedelta(days=90))
@@ -117,6 +118,8 @@ class Maker:
                 world.notes.append(Record(self.key(), child, file, kind, self.now()))
             if self.random.random() < 0.8:
                 self._rest(world, child, file)
+            if self.random.random() < 0.25:
+                world.objections.append(Record(self.key(), child, file))
         for share in [one for one in world.shares if one.child == child]:
             for kind in self.random.sample(NOTE_KINDS, 1):
                 written = self.random.choice((share.as_of, self.now()))  # in the same moment as the preview, or later
@@ -180,6 +183,7 @@ class Maker:
             as_of=0,
             period=Period(begin, self.random.choice((DAY + timedelta(days=1), *SOON[2:]))),
             ended=self.random.random() < 0.1,
+            ground=self.random.choice(GROUNDS),
         )
 
     def _consents(self, world: ShareWorld, share: Share, holders: Sequence[Authority]) -> list[Consent]:
@@ -218,6 +222,7 @@ def store(world: ShareWorld) -> None:
     _store_people(world)
     _store_records(world)
     _store_shares(world)
+    _store_objections(world)
     insert_rows(
         "children_access (principal_id, child_id, reason, source, kinds, guarded, sort_key, valid_from, expires_at)",
         "u.a, u.b, 'BREAK_GLASS', u.id, u.c, false, 'voorbeeld sam', '2020-01-01', u.d",
@@ -360,6 +365,27 @@ def _store_shares(world: ShareWorld) -> None:
     )
 
 
+def _store_objections(world: ShareWorld) -> None:
+    """Those that are weighed, and as many of another kind or that ended. Who is told is for tests/sharing."""
+    place, written = world.organisations[0].id, [(one.id, one.child, one.file) for one in world.objections]
+    record = f"u.a, u.b, '{place}', 'IB', '{NOBODY}', '{NOBODY}', now()"
+    for key, category, ended in (
+        ("u.id", "OBJECTION", "null"),
+        ("gen_random_uuid()", "OBJECTION", f"'{DAY}'"),
+        ("gen_random_uuid()", "APPEAL", "null"),
+    ):
+        everything = [(one.id, one.child, one.file) for one in world.shares]
+        whose = written if (category, ended) == ("OBJECTION", "null") else everything
+        insert_rows(
+            f"sharing_hold ({RECORD}, category, reason, ended_on)",
+            f"{key}, {record}, '{category}', 'een verzonnen reden van genoeg lengte', {ended}",
+            "uuid uuid uuid",
+            whose,
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("delete from sharing_notice where code in ('OBJECTED', 'RESUMED')")
+
+
 SHARED = {
     "receiver_organisation_id": "uuid",
     "receiver_function": "text",
@@ -395,7 +421,7 @@ def columns_of(one: Share) -> dict[str, UUID | str | int | bool | date | datetim
         "rule": "DS-006",
         "rule_version": "1",
         "verdict": "allowed_with_consent" if asks else "allowed",
-        "gate_processing": "6(1)(a)",
+        "gate_processing": one.ground,
         "gate_secrecy": "",
         "needs_consent": one.consent,
         "needs_release": one.release,

@@ -271,6 +271,16 @@ def test_disclosures_open_and_stay_shut_in_this_world() -> None:
     assert later[DAY] > later[DAY + timedelta(1)], "nothing ends overnight: birthdays and terms are not tested"
 
 
+def test_objections_make_things_stand_still_in_this_world() -> None:
+    world = Maker(1, SMALL).world()
+    still = [one for one in world.shares if sharing_oracle.stands_still(world, one)]
+    would_run = replace(world, objections=[])
+    assert sum(sharing_oracle.is_open(would_run, one, DAY) for one in still) > 3
+    objected = {(one.child, one.file) for one in world.objections}
+    go_on = [one for one in world.shares if (one.child, one.file) in objected and one not in still]
+    assert sum(sharing_oracle.is_open(world, one, DAY) for one in go_on) > 3
+
+
 def test_a_leak_is_seen(owned_database: Cluster) -> None:
     world = Maker(4, SMALL).world()
     store(world)

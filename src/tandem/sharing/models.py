@@ -5,16 +5,17 @@ hat of who wrote it. Nothing here is deleted by the app. Who sees which row: `sq
 """
 
 import uuid
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import ClassVar
 
 from django.db import models
 
 from tandem.sharing.codes import Giver
-from tandem.sharing.records import LEAST_REASON, Authenticity, Channel, Ending, Form, Outcome, Override
+from tandem.sharing.records import LEAST_REASON, Authenticity, Channel, Ending, Form, Outcome, Override, Told
 
 
-def _one_of(field: str, values: type[StrEnum], table: str, *, empty: bool = False) -> models.CheckConstraint:
+def _one_of(field: str, values: Iterable[StrEnum], table: str, *, empty: bool = False) -> models.CheckConstraint:
     allowed = [one.value for one in values] + ([""] if empty else [])
     return models.CheckConstraint(condition=models.Q(**{f"{field}__in": allowed}), name=f"{table}_{field}")
 
@@ -241,7 +242,7 @@ class Note(Record):
 
 
 class Notice(models.Model):
-    """What a receiver or a sender must hear of a disclosure: it ended, consent must be asked anew. No personal data."""
+    """What a receiver or a sender must hear of a disclosure: it ended, it was put right, and such. No personal data."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="+")
@@ -263,7 +264,7 @@ class Notice(models.Model):
                 | models.Q(file_id__isnull=False, principal_id=None),
                 name="sharing_notice_to",
             ),
-            _one_of("code", Ending, "sharing_notice"),
+            _one_of("code", [*Ending, *Told], "sharing_notice"),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["file_id"], name="sharing_notice_file"),

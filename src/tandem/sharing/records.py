@@ -32,6 +32,14 @@ class Ending(StrEnum):
     CONSENT_EXPIRED = "CONSENT_EXPIRED"  # it was given for so long
 
 
+class Told(StrEnum):
+    """What a receiver must hear of a disclosure beside its end."""
+
+    CORRECTED = "CORRECTED"  # something in it was put right since
+    OBJECTED = "OBJECTED"  # it stands still while an objection is weighed
+    RESUMED = "RESUMED"  # and goes on
+
+
 class Authenticity(StrEnum):
     """By what it was established who has authority."""
 

@@ -1,16 +1,20 @@
 """Who works in an old file is warned and can hold it, though nobody there may know the child any more."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, connection, transaction
 from tests.register.people_world import DAY, Worker
 from tests.sharing.files import Files
 
 from tandem.audit.actions import acting_actor
+from tandem.children.data import Kind
 from tandem.children.models import Child
-from tandem.platform.context import acting
+from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
+from tandem.sharing.disclosing import queries as disclosing
+from tandem.sharing.models import Disclosure, Notice
 from tandem.sharing.retention import actions, queries
 from tandem.sharing.retention.data import Held
 from tandem.sharing.retention.models import Warning
@@ -27,7 +31,7 @@ def files(owned_database_once: Cluster) -> Files:
     return made
 
 
-def hold(files: Files, who: Worker, about: Child | None = None) -> object:
+def hold(files: Files, who: Worker, about: Child | None = None) -> UUID:
     with acting(who.context):
         return actions.hold(
             by=acting_actor(),
@@ -72,10 +76,60 @@ def test_an_objection_stops_what_is_new_and_not_what_an_emergency_asks(files: Fi
     files.consented()
     files.disclose()
     hold(files, files.coordinator, files.bo)
-    with pytest.raises(IntegrityError, match="objection is being weighed"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="objection is being weighed"), transaction.atomic():
         files.disclose()
     reason = files.otherwise(files.coordinator)
     assert files.disclose(override_id=reason)
     with acting(files.coordinator.context):
         assert actions.release(by=acting_actor(), hold=queries.holds()[0].id)
     assert files.disclose()
+
+
+def test_what_runs_stands_still_until_it_is_weighed(files: Files) -> None:
+    files.consented()
+    running = files.disclose()
+    duty = files.task(gate_processing="6(1)(c) 9(2)(g)", kinds=Kind.CONCERN.value)
+    danger = files.task(gate_processing="6(1)(e)/(d) 9(2)(g)", kinds=Kind.CONCERN.value)
+    decided = files.disclose(override_id=files.otherwise(files.coordinator))
+    of_another = files.task(about=files.ada, kinds=Kind.IDENTITY.value)
+    everything = {running, duty, danger, decided, of_another}
+    assert seen(files) == everything
+    with acting(files.coordinator.context):
+        actions.hold(by=acting_actor(), child=files.bo.id, file=files.file, category=Held.APPEAL, reason=REASON)
+    assert seen(files) == everything, "an appeal against a decision only keeps the file"
+    held, again = hold(files, files.coordinator, files.bo), hold(files, files.coordinator, files.bo)
+    assert seen(files) == everything - {running}
+    assert told(running) == ["OBJECTED"], "once"
+    with acting(files.coordinator.context):
+        assert disclosing.is_paused(running)
+        assert not disclosing.is_paused(duty)
+        assert actions.release(by=acting_actor(), hold=held)
+    assert seen(files) == everything - {running}, "the other one is still weighed"
+    with acting(files.coordinator.context):
+        assert actions.release(by=acting_actor(), hold=again)
+    assert seen(files) == everything
+    assert told(running) == ["OBJECTED", "RESUMED"]
+
+
+def test_the_clock_does_not_end_what_stands_still_and_a_withdrawal_does(files: Files) -> None:
+    consents = files.consented()
+    running = files.disclose()
+    held = hold(files, files.coordinator, files.bo)
+    with acting(Context(service="sharing-clock", day=DAY)), connection.cursor() as cursor:
+        cursor.execute("select sharing_end_what_is_over()")
+        assert cursor.fetchone()[0] == 0
+    assert files.withdraw(consents[0])
+    assert Disclosure.objects.get(pk=running).ended_reason == "CONSENT_WITHDRAWN"
+    with acting(files.coordinator.context):
+        assert actions.release(by=acting_actor(), hold=held)
+    assert running not in seen(files)
+
+
+def seen(files: Files) -> set[UUID]:
+    with acting(files.consultant.context):
+        return set(Disclosure.objects.values_list("id", flat=True))
+
+
+def told(disclosure: UUID) -> list[str]:
+    rows = Notice.objects.filter(disclosure_id=disclosure, file_id=None, code__in=["OBJECTED", "RESUMED"])
+    return sorted(rows.values_list("code", flat=True))

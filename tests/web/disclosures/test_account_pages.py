@@ -47,7 +47,7 @@ def test_an_objection_holds_the_file_until_it_is_let_go(iris: Seat, pupil: UUID)
     assert iris.post(path, soort="OBJECTION", reden="te kort").status_code == 422
     assert iris.post(path, soort="OBJECTION", reden="Moeder maakt bezwaar tegen delen.").status_code == 302
     assert "wordt vastgehouden" in said(iris, path)
-    assert "Er loopt een bezwaar, beroep of klacht" in said(iris, "/bewaren/")
+    assert "maakt bezwaar tegen delen" in said(iris, "/bewaren/")
     assert iris.post(path, los="ja").status_code == 302
     assert Hold.objects.get().ended_on is not None
     assert "Je houdt niets vast." in said(iris, "/bewaren/")

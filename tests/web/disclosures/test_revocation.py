@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from tests.cast import CAST
 from tests.conftest import VERSIONS
 from tests.on_stage import Seat, role_of, set_the_stage
@@ -38,6 +39,8 @@ from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting.data import NewAuthority
 from tandem.sharing.disclosing import actions
 from tandem.sharing.records import Authenticity, Channel
+from tandem.sharing.retention import actions as retention
+from tandem.sharing.retention.data import Held
 
 NOTE, SEEN, FAMILY = "Verzonnen zorg van de intern begeleider", "Verzonnen zorg van de leraar", "Boterbloem"
 # The ways by which a page, file or link may show what was disclosed, by the first part of the address.
@@ -136,6 +139,12 @@ class Shared:
         with acting(context("iris", "IB")):
             assert consenting.contest_authority(by=acting_actor(), authority=self.parent, contested=True)
 
+    def objected(self) -> None:
+        place = CAST.stages["libel"].id
+        reason = "Moeder maakt bezwaar tegen delen."
+        with acting(context("iris", "IB")):
+            retention.hold(by=acting_actor(), child=self.child, file=place, category=Held.OBJECTION, reason=reason)
+
     def function_ended(self) -> None:
         Membership.objects.filter(pk=role_of("tomas", "LT_TOEGANG").id).update(valid_until=clock.today())
 
@@ -163,7 +172,14 @@ class Shared:
 
 
 def _says(address: str, words: str, seat: Seat) -> bool:
-    return words in seat.get(address).content.decode()
+    return words in _whole(seat, address).content.decode()
+
+
+def _whole(seat: Seat, address: str) -> HttpResponse:
+    """No answer is still being made when it is given: an export does not run on after the end."""
+    answer = seat.get(address)
+    assert not answer.streaming, address
+    return answer
 
 
 def _opens(address: str, seat: Seat) -> bool:
@@ -175,7 +191,7 @@ SHORT: dict[str, int] = {}
 
 def _file_is_longer(address: str, seat: Seat) -> bool:
     """The words are compressed in it: with them it has another length than the same document afterwards."""
-    answer = seat.get(address)
+    answer = _whole(seat, address)
     length = len(answer.content) if answer.status_code == 200 else 0
     return SHORT.setdefault(address, length) == length and length > 0
 
@@ -185,6 +201,7 @@ ENDS: dict[str, Callable[[Shared], None]] = {
     "consent withdrawn": Shared.consent_withdrawn,
     "authority changed": Shared.authority_changed,
     "authority contested": Shared.authority_contested,
+    "objection being weighed": Shared.objected,
     "function ended": Shared.function_ended,
     "employment ended": Shared.employment_ended,
 }

@@ -8,7 +8,7 @@ from tandem.children.data import Kind
 from tandem.sharing.codes import DataKind, Fact
 from tandem.sharing.consenting.data import Authority, Consent, Receiver
 from tandem.sharing.data import Answer
-from tandem.sharing.records import Ending, Override
+from tandem.sharing.records import Ending, Override, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class Notice:
     id: UUID
     disclosure: UUID
     own: bool
-    code: Ending
+    code: Ending | Told
     created_on: date
     due_on: date | None
 

@@ -14,7 +14,7 @@ from tandem.sharing.data import Rule
 from tandem.sharing.disclosing.actions import Check, share
 from tandem.sharing.disclosing.data import Judgement, Proposal
 from tandem.sharing.disclosing.judging import judge
-from tandem.sharing.disclosing.queries import functions_at
+from tandem.sharing.disclosing.queries import functions_at, is_paused
 from tandem.sharing.reading import standard
 from tandem.sharing.rules.matching import rules_between
 
@@ -87,5 +87,5 @@ def _running(hand_over: HandOver, on: date) -> UUID | None:
         valid_from__lte=on,
         valid_until__gt=on,
     ).order_by("-recorded_at")
-    holds = (row for row in rows if row.override_id is not None or hand_over.ready)
+    holds = (row for row in rows if (row.override_id is not None or hand_over.ready) and not is_paused(row.id))
     return next((row.id for row in holds if Kind.CONCERN in Kind(row.kinds)), None)

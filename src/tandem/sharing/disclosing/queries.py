@@ -1,5 +1,6 @@
 """Reads of disclosures. Who gave sees what her file gave; who received sees what holds today."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
@@ -12,7 +13,7 @@ from tandem.register import organisations
 from tandem.sharing import models
 from tandem.sharing.consenting.data import Receiver
 from tandem.sharing.disclosing.data import Disclosure, Look, NoteShown, Notice, StepDone
-from tandem.sharing.records import Ending
+from tandem.sharing.records import Ending, Told
 
 WHY = Why("account-for-sharing", "6(1)(c)")
 
@@ -104,9 +105,26 @@ def notices() -> tuple[Notice, ...]:
     """What who acts must hear and has not put away, the latest first: codes and dates only."""
     rows = models.Notice.objects.filter(done_on=None).order_by("-created_on", "id")[:100]
     return tuple(
-        Notice(row.id, row.disclosure_id, row.file_id is not None, Ending(row.code), row.created_on, row.due_on)
+        Notice(row.id, row.disclosure_id, row.file_id is not None, _code(row.code), row.created_on, row.due_on)
         for row in rows
     )
+
+
+def corrected_on(id: UUID) -> date | None:
+    """When something in what was received was last put right; codes and dates only."""
+    rows = models.Notice.objects.filter(disclosure_id=id, code=Told.CORRECTED.value, file_id=None)
+    return rows.order_by("-created_on").values_list("created_on", flat=True).first()
+
+
+def is_paused(id: UUID) -> bool:
+    """Whether it stands still while an objection is weighed; for who gave it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select sharing_stands_still(%s)", [id])
+        return bool(cursor.fetchone()[0])
+
+
+def _code(code: str) -> Ending | Told:
+    return Told(code) if code in set(Told) else Ending(code)
 
 
 def _files() -> list[UUID]:

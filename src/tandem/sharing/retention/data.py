@@ -20,7 +20,8 @@ class How(StrEnum):
 class Held(StrEnum):
     """Why destruction waits."""
 
-    OBJECTION = "OBJECTION"  # bezwaar, beroep or a complaint is pending
+    OBJECTION = "OBJECTION"  # to sharing (GDPR article 21): while it is weighed, what is shared stands still
+    APPEAL = "APPEAL"  # bezwaar or beroep against a decision, or a complaint, is pending
     REQUEST = "REQUEST"  # the person asked to keep it
     INVESTIGATION = "INVESTIGATION"  # court, inspectorate or an incident
     GOOD_CARE = "GOOD_CARE"  # Jeugdwet 7.3.8 lid 3: as long as good care asks

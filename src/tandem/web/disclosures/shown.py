@@ -1,9 +1,11 @@
 """Disclosures in words: of kinds, purposes, functions and reasons."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from tandem.children.data import Kind
@@ -11,9 +13,9 @@ from tandem.register import functions, organisations
 from tandem.sharing.codes import BITS, Fact, Giver
 from tandem.sharing.consenting.data import Consent
 from tandem.sharing.data import Text
-from tandem.sharing.disclosing.data import Disclosure
+from tandem.sharing.disclosing.data import Disclosure, Notice
 from tandem.sharing.reading import say, standard
-from tandem.sharing.records import Authenticity, Channel, Ending, Form, Outcome, Override
+from tandem.sharing.records import Authenticity, Channel, Ending, Form, Outcome, Override, Told
 
 KINDS = {bit: kind for kind, bit in BITS.items() if bit}
 ENDINGS = {
@@ -25,6 +27,13 @@ ENDINGS = {
     Ending.FUNCTION_ENDED: gettext_lazy("de functie van wie besliste is beëindigd"),
     Ending.CONSENT_EXPIRED: gettext_lazy("de toestemming gold tot vandaag"),
     Ending.BIRTHDAY: gettext_lazy("vanaf de verjaardag beslist een ander"),
+}
+TOLD = {
+    Told.CORRECTED: gettext_lazy("Iets wat met je gedeeld is, is verbeterd. Vraag wie deelde om de nieuwe tekst"),
+    Told.OBJECTED: gettext_lazy(
+        "Iets wat met je gedeeld is, staat stil: er is bezwaar gemaakt. Je hoort het als het is gewogen"
+    ),
+    Told.RESUMED: gettext_lazy("Iets wat stilstond door een bezwaar, zie je weer"),
 }
 
 GIVERS = {
@@ -136,6 +145,28 @@ def why(one: Disclosure) -> list[tuple[str, str, str]]:
         (gettext("Sinds"), one.valid_from.strftime("%d-%m-%Y"), ""),
         (gettext("Tot"), one.valid_until.strftime("%d-%m-%Y"), ""),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """`leads`: whether the disclosure can be opened."""
+
+    notice: Notice
+    words: str
+    leads: bool
+
+
+def notice_row(one: Notice, visible: Container[UUID]) -> NoticeShown:
+    """`visible`: disclosures that who acts can open."""
+    if isinstance(one.code, Told):
+        words = str(TOLD[one.code])
+    elif one.own and one.due_on:
+        words = gettext("Vraag voor %(day)s opnieuw toestemming") % {"day": date_format(one.due_on, "j F Y")}
+        words = f"{words}: {ENDINGS[one.code]}"
+    else:
+        gone = gettext("Iets wat met je gedeeld was, zie je niet meer")
+        words = f"{gettext('Een verstrekking van jou is gestopt') if one.own else gone}: {ENDINGS[one.code]}"
+    return NoticeShown(one, words, one.disclosure in visible)
 
 
 def rows(disclosures: Iterable[Disclosure]) -> list[dict[str, object]]:

@@ -25,7 +25,10 @@ DONE = {
     "gedeeld": gettext_lazy("Gedeeld. De ontvanger ziet vanaf nu wat je zag."),
     "ingetrokken": gettext_lazy("Ingetrokken. De ontvanger ziet vanaf de volgende klik niets meer."),
     "geschreven": gettext_lazy("Opgeschreven in het dossier van je school of van jezelf."),
-    "verbeterd": gettext_lazy("Verbeterd. De oude tekst blijft ernaast staan."),
+    "verbeterd": gettext_lazy(
+        "Verbeterd. De oude tekst blijft ernaast staan. Wie die tekst kreeg, hoort dat. Deel opnieuw als zij de nieuwe "
+        "moeten lezen."
+    ),
     "gezag": gettext_lazy("Vastgelegd wie gezag heeft."),
     "gezag-eindigt": gettext_lazy("Het gezag is beëindigd. Wat op die toestemming rustte, is gestopt."),
     "omstreden": gettext_lazy("Vastgelegd. Wat op toestemming van ouders rustte, is gestopt."),
@@ -75,16 +78,17 @@ def everything(request: HttpRequest) -> HttpResponse:
             raise Http404
         actions.finish_notice(by=acting_actor(), notice=known[notice], on=clock.today())
         return onward("", "gelezen")
-    given = queries.given(acting_actor())
+    given, received = queries.given(acting_actor()), queries.received(acting_actor())
+    visible = {one.id for one in (*given, *received)}
     return page(
         request,
         "list",
         status=form.status,
         form=form,
-        received=shown.rows(queries.received(acting_actor())),
+        received=shown.rows(received),
         running=shown.rows(one for one in given if one.runs(clock.today())),
         over=shown.rows(one for one in given if not one.runs(clock.today())),
-        notices=[(one, shown.ENDINGS[one.code]) for one in queries.notices()],
+        notices=[shown.notice_row(one, visible) for one in queries.notices()],
     )
 
 
@@ -98,7 +102,8 @@ def one(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     if request.method == "POST" and not queries.is_own(disclosure):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if (content := content_of(acting_actor(), id=disclosure)) is not None:
-        return page(request, "received", one=row, content=blocks(content), why=why_shown(row.child, source=row.id))
+        facts = {"content": blocks(content), "corrected": queries.corrected_on(row.id)}
+        return page(request, "received", one=row, why=why_shown(row.child, source=row.id), **facts)
     if not queries.is_own(disclosure):
         raise Http404
     form = ActForm(submitted(request))
@@ -119,6 +124,7 @@ def _given(request: HttpRequest, row: Disclosure, form: ActForm) -> HttpResponse
         form=form,
         one=named,
         runs=named.runs(clock.today()),
+        paused=queries.is_paused(row.id),
         ended=shown.ENDINGS[named.ended_reason] if named.ended_reason else "",
         kinds=shown.kind_names(named.kinds),
         why=shown.why(named),
