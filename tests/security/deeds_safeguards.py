@@ -15,7 +15,8 @@ from tandem.register.models import Organisation
 from tandem.sharing.breakglass import actions as breakglass
 from tandem.sharing.breakglass.data import Category, Judgement, NamedChild
 from tandem.sharing.compartment import actions as compartment
-from tandem.sharing.compartment.data import Danger
+from tandem.sharing.compartment import opening
+from tandem.sharing.compartment.data import Asks, Danger
 from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
 from tandem.sharing.retention.models import Warning
@@ -147,4 +148,32 @@ def _guard(realm: Realm) -> Deed:
     )
 
 
-FILLING = (retention.hold, breakglass.begin, subject.begin)
+def _opening(realm: Realm) -> UUID:
+    child = _pupil(realm, "Openen")
+    with acting(_coordinator(realm)):
+        where = "Proeflaan 2, 2611 AB Delft"
+        compartment.guard(by=acting_actor(), children=[child.id], written=where, danger=Danger.FAMILY)
+    return child.id
+
+
+def _asked(child: UUID) -> UUID:
+    return opening.ask(
+        by=acting_actor(), child=child, what=Asks.LIFT, reason="Het gevaar is voorbij, zegt Veilig Thuis."
+    )
+
+
+@recipe(opening.ask)
+def _ask(realm: Realm) -> Deed:
+    child = _opening(realm)
+    return Deed(_coordinator(realm), lambda: _asked(child))
+
+
+@recipe(opening.decide)
+def _decide(realm: Realm) -> Deed:
+    child = _opening(realm)
+    with acting(_coordinator(realm)):
+        request = _asked(child)
+    return Deed(_officer(realm), lambda: opening.decide(by=acting_actor(), request=request, agreed=True))
+
+
+FILLING = (retention.hold, breakglass.begin, subject.begin, opening.ask)

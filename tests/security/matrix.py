@@ -54,6 +54,7 @@ ROWS = {
     "sheet": "sheet",
     "child": "child",
     "note": "note",
+    "opening_key": "opening",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 TABLES = {

@@ -6,6 +6,8 @@
 | warning   | their places, anybody else in that of her own hat    |                                                   |
 | use of    | the hat that did it; TEAMLEIDER and FG of its        | the first reads; the others read, and judge once  |
 | the glass | organisation or one above, never who did it          |                                                   |
+| opening   | the hat that asked; TEAMLEIDER, SCHOOLDIR and FG of  | read; only functions of the database change it    |
+|           | its organisation or one above, never who asked       |                                                   |
 | request   | the FG who compiled it, at that organisation; FG,    | the first reads, and compiles until it is         |
 |           | TEAMLEIDER, SCHOOLDIR of an organisation of the      | released; the others read, and release once what  |
 |           | request, never who compiled it                       | is compiled                                       |
@@ -50,6 +52,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    id: UUID
+    hat: UUID
+    person: UUID
+    organisations: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SafeWorld:
     organisations: list[Organisation]
     kinds: dict[UUID, str]  # of organisations
@@ -58,6 +68,7 @@ class SafeWorld:
     warnings: list[Filed]
     uses: list[Used]
     requests: list[Asked]
+    openings: list[Opening]
 
 
 def acts(hat: Membership, day: date) -> bool:
@@ -71,6 +82,13 @@ def files(world: SafeWorld, hat: Membership, day: date) -> set[UUID]:
         return {hat.id}
     below = {one.id for one in world.organisations if one.parent == hat.organisation and one.period.holds(day)}
     return {hat.id, hat.organisation, *below}
+
+
+def opens(world: SafeWorld, hat: Membership, day: date) -> set[UUID]:
+    if not acts(hat, day):
+        return set()
+    above = {one.id for one in world.openings if one.person != hat.person and hat.organisation in one.organisations}
+    return {one.id for one in world.openings if one.hat == hat.id} | (above if hat.function in REVIEWERS else set())
 
 
 def judges(world: SafeWorld, hat: Membership, day: date) -> set[UUID]:
@@ -101,6 +119,8 @@ def may_select(world: SafeWorld, hat: Membership, table: str, day: date) -> set[
     if table == "sharing_break_glass":
         own = {one.id for one in world.uses if one.hat == hat.id} if acts(hat, day) else set()
         return own | judges(world, hat, day)
+    if table == "sharing_opening":
+        return opens(world, hat, day)
     return compiles(world, hat, day) | reviews(world, hat, day)
 
 

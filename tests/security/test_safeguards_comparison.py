@@ -15,6 +15,7 @@ from tests.security.oracle import Membership, Organisation, Period
 from tests.security.safeguards_oracle import (
     Asked,
     Filed,
+    Opening,
     SafeWorld,
     Used,
     may_compile,
@@ -31,7 +32,13 @@ from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.register.hats import context_of
 
-TABLES = ("sharing_hold", "sharing_retention_warning", "sharing_break_glass", "sharing_subject_request")
+TABLES = (
+    "sharing_hold",
+    "sharing_retention_warning",
+    "sharing_break_glass",
+    "sharing_opening",
+    "sharing_subject_request",
+)
 # Versions that change nothing: who has no hat has no file, so the block has nothing left to stop; and an FG of the
 # organisation may review what another FG there compiled, so who compiled it makes no difference to who reads.
 HARMLESS = re.compile(
@@ -110,7 +117,8 @@ class _Maker:
             released = compiled and self.random.random() < 0.4
             span = self.below(hat.organisation, parents)
             requests.append(Asked(self.key(), hat.organisation, span, hat.person, compiled, released))
-        return SafeWorld(organisations, kinds, hats, filed(50), filed(50), uses, requests)
+        openings = [Opening(self.key(), one.hat, one.person, one.organisations) for one in uses[:30]]
+        return SafeWorld(organisations, kinds, hats, filed(50), filed(50), uses, requests, openings)
 
 
 def store(world: SafeWorld) -> None:
@@ -145,6 +153,13 @@ def store(world: SafeWorld) -> None:
             review_due="2026-09-08", judgement="JUSTIFIED" if use.judged else "", note="",
             judged_by=anywhere if use.judged else None, judged_at="2026-09-02" if use.judged else None,
         )  # fmt: skip
+    for opening in world.openings:
+        _insert(
+            "sharing_opening",
+            id=opening.id, child_id=child, what="READ", membership_id=opening.hat, person_id=opening.person,
+            organisation_id=anywhere, organisations=list(opening.organisations), function="LT_HULP",
+            reason="een reden van meer dan dertig tekens lang", asked_at="2026-09-01",
+        )  # fmt: skip
     for one in world.requests:
         done = one.released
         _insert(
@@ -172,6 +187,7 @@ def questions(world: SafeWorld, hat: Membership) -> dict[str, tuple[str, set[UUI
     found["update sharing_retention_warning set due_on = due_on returning id"] = ("sharing_retention_warning", set())
     judged = f"judgement = 'JUSTIFIED', judged_by = {person}, judged_at = {NOW}"
     found[f"update sharing_break_glass set {judged} returning id"] = ("sharing_break_glass", may_judge(world, hat, DAY))
+    found["update sharing_opening set agreed = true returning id"] = ("sharing_opening", set())
     compiled = f"update sharing_subject_request set document = '\\x00' where compiled_by = {person} returning id"
     found[compiled] = ("sharing_subject_request", may_compile(world, hat, DAY))
     released = f"reviewed_by = {person}, released_at = {NOW}, expires_at = {NOW} + interval '7 days'"

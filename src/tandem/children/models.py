@@ -154,6 +154,7 @@ class ProtectedAddress(models.Model):
     child = models.OneToOneField(Child, models.PROTECT, primary_key=True)
     level = models.SmallIntegerField()
     address = SealedField()
+    set_by = models.TextField(blank=True, default="", db_default="")  # the function of who closed it
 
     class Meta:
         db_table = "children_protected_address"

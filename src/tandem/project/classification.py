@@ -93,6 +93,7 @@ TABLES: dict[str, Classified] = {
     "sharing_note": Classified(Kind.PERSON, "notes about children, one kind of information each"),
     "sharing_notice": Classified(Kind.PERSON, "that a disclosure ended or must be asked anew; codes only"),
     "sharing_hold": Classified(Kind.PERSON, "why nothing about a child is destroyed for now"),
+    "sharing_opening": Classified(Kind.PERSON, "who asked to open a secret address, why, and who decided"),
     "sharing_override": Classified(Kind.PERSON, "why a professional shared where the rule says no"),
     "sharing_protected": Classified(Kind.SYSTEM, "which tables hold records of a file, and of which kind"),
     "sharing_retention_source": Classified(Kind.SYSTEM, "where each table says whom a row is about and since when"),

@@ -29,7 +29,8 @@ from tandem.sharing.breakglass.data import Category, Judgement, NamedChild
 from tandem.sharing.breakglass.models import BreakGlass
 from tandem.sharing.codes import DataKind, Giver
 from tandem.sharing.compartment import actions as compartment
-from tandem.sharing.compartment.data import Danger, ProtectedWordsError
+from tandem.sharing.compartment import opening
+from tandem.sharing.compartment.data import Asks, Danger, ProtectedWordsError
 from tandem.sharing.disclosing import actions as disclosing
 from tandem.sharing.disclosing.actions import Check
 from tandem.sharing.disclosing.data import OwnDecision, Proposal
@@ -43,6 +44,7 @@ WORDS = "Het kind staat nu op de stoep van Kanariepietstraat 12a en kan niet wac
 NOT_FREE = {
     "children_child": {"given_name", "family_name", "sort_key"},
     "children_residence": {"postcode"},  # guarded by row security as the address itself
+    "children_protected_address": {"set_by"},
     "children_access": {"reason", "function", "sort_key"},
     "casework_access": {"part"},
     "casework_answer": {"criterion", "view", "level"},
@@ -64,6 +66,7 @@ NOT_FREE = {
     "sharing_hold": {"function", "category"},
     "sharing_note": {"function"},
     "sharing_notice": {"function", "code"},
+    "sharing_opening": {"function", "what"},
     "sharing_override": {"function", "ground"},
     "sharing_step": {"code"},
     "sharing_subject_request": {"asker"},
@@ -102,6 +105,9 @@ class World(Files):
     def hold(self, words: str) -> None:
         retention.hold(by=acting_actor(), child=self.bo.id, file=self.file, category=Held.OBJECTION, reason=words)
 
+    def ask(self, words: str) -> None:
+        opening.ask(by=acting_actor(), child=self.bo.id, what=Asks.LIFT, reason=words)
+
     def broken(self, words: str) -> UUID:
         named = NamedChild("111222333")
         return breakglass.begin(by=acting_actor(), category=Category.MISSING, reason=words, named=named)
@@ -137,6 +143,7 @@ class World(Files):
             ("sharing_hold", "reason"): (iris, self.hold),
             ("sharing_break_glass", "reason"): (self.helper, self.broken),
             ("sharing_break_glass", "note"): (self.lead, self.judged),
+            ("sharing_opening", "reason"): (iris, self.ask),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

@@ -1,4 +1,4 @@
-"""The one table of break-glass; written by functions of the database only (`sql/breakglass.sql`)."""
+"""Break-glass, and opening a secret address; written by functions of the database only (`sql/`)."""
 
 import uuid
 from typing import ClassVar
@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tandem.sharing.breakglass.data import LEAST_REASON, Category, Judgement, Named
+from tandem.sharing.compartment.data import Asks
 
 
 class BreakGlass(models.Model):
@@ -55,6 +56,49 @@ class BreakGlass(models.Model):
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["person_id", "begun_at"], name="sharing_break_glass_person"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Opening(models.Model):
+    """A request to read a secret address, or to end that it is secret, and what somebody else decided on it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    child = models.ForeignKey("children.Child", models.PROTECT, related_name="+")
+    what = models.TextField()
+    membership_id = models.UUIDField()
+    person_id = models.UUIDField()
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    organisations = ArrayField(models.UUIDField())  # that one and what is above it: there sits who decides
+    function = models.TextField()
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True)
+    expires_at = models.DateTimeField(null=True)  # of reading
+
+    class Meta:
+        app_label = "breakglass"
+        db_table = "sharing_opening"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(what__in=[one.value for one in Asks]), name="sharing_opening_what"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__regex=f".{{{LEAST_REASON},}}"), name="sharing_opening_reason"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed=None, decided_by=None, decided_at=None)
+                | models.Q(agreed__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="sharing_opening_decided",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("person_id")),
+                name="sharing_opening_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,9 @@
 """The words of the compartment. Lowest file of the package."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 
 class Betrays(StrEnum):
@@ -50,3 +52,31 @@ class Danger(StrEnum):
     SHELTER = "SHELTER"  # in a refuge, or on the advice of Veilig Thuis
     COURT = "COURT"  # a court or the police said so
     OTHER = "OTHER"
+
+
+DECIDERS = ("TEAMLEIDER", "SCHOOLDIR", "FG")
+
+
+class Asks(StrEnum):
+    """What is asked of a secret address."""
+
+    READ = "READ"  # to read it, for four hours
+    LIFT = "LIFT"  # that it is secret no longer
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One request. `agreed` None: nobody decided yet."""
+
+    id: UUID
+    child: UUID
+    what: Asks
+    person: UUID
+    function: str
+    reason: str
+    asked: datetime
+    agreed: bool | None
+    expires: datetime | None
+
+    def can_read(self, now: datetime) -> bool:
+        return bool(self.agreed) and self.expires is not None and now < self.expires

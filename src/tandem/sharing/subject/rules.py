@@ -10,7 +10,7 @@ from tandem.sharing.subject.data import How, Row, Rows, Section, Table, Unit, Wi
 
 HIDDEN = "—"
 # That there is a secret address can itself betray somebody, so the log in a file is silent about it, for everybody.
-SECRET = frozenset({"children_protected_address", "protected-address"})
+SECRET = frozenset({"children_protected_address", "sharing_opening", "protected-address"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 

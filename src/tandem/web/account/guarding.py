@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 from tandem.audit.actions import acting_actor
 from tandem.children import queries as children
 from tandem.children.data import Child
-from tandem.sharing.compartment import actions, queries
-from tandem.sharing.compartment.data import Danger
+from tandem.platform import clock
+from tandem.sharing.compartment import actions, opening, queries
+from tandem.sharing.compartment.data import Asks, Danger
 from tandem.web.access import functions
+from tandem.web.account.words import ASKS, status_of
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.identity.entering import go
 
@@ -70,6 +72,15 @@ class GuardForm(HouseForm):
         return f"{' '.join(self.cleaned_data['adres'].split())}\n{self.cleaned_data['verder']}".strip()
 
 
+def _opening(child: UUID) -> dict[str, object]:
+    """What who acts may ask of the compartment, and what became of what she asked."""
+    now = clock.now()
+    return {
+        "asks": any(opening.may(child=child, what=one) for one in Asks),
+        "asked": [(one, ASKS[one.what], status_of(one), one.can_read(now)) for one in opening.asked(child=child)],
+    }
+
+
 @functions(*GUARDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def guard(request: HttpRequest, child: UUID) -> HttpResponse:
@@ -87,5 +98,5 @@ def guard(request: HttpRequest, child: UUID) -> HttpResponse:
         danger = Danger(form.cleaned_data["gevaar"])
         actions.guard(by=acting_actor(), children=[child, *also], written=form.written, danger=danger)
         return go(f"/geheim-adres/{child}/")
-    page = {"section": "verstrekkingen", "child": about, "guarded": guarded, "form": form}
+    page = {"section": "verstrekkingen", "child": about, "guarded": guarded, "form": form, **_opening(child)}
     return render(request, "account/guard.html", page, status=form.status if form else 200)

@@ -102,8 +102,9 @@ def one(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     if request.method == "POST" and not queries.is_own(disclosure):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     if (content := content_of(acting_actor(), id=disclosure)) is not None:
-        facts = {"content": blocks(content), "corrected": queries.corrected_on(row.id)}
-        return page(request, "received", one=row, why=why_shown(row.child, source=row.id), **facts)
+        why = why_shown(row.child, source=row.id)
+        corrected = queries.corrected_on(row.id)
+        return page(request, "received", one=row, content=blocks(content), corrected=corrected, why=why)
     if not queries.is_own(disclosure):
         raise Http404
     form = ActForm(submitted(request))
