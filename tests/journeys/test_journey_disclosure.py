@@ -101,15 +101,60 @@ def test_shared_after_a_yes_and_refused_after_it_is_taken_back(
     expect(tomas.get_by_text("toestemming ingetrokken").first).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-def test_the_pages_of_a_file_are_whole_and_readable(enter: Enter, demo: Path, server: str, width: int) -> None:
-    page = enter("iris", width=width)
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)], ids=["wide", "phone and dark"])
+def test_the_pages_of_a_file_are_whole_and_readable(
+    enter: Enter, demo: Path, server: str, width: int, dark: bool
+) -> None:
+    page = enter("iris", width=width, dark=dark)
     for address in ("/verstrekkingen/", "/verstrekkingen/leerlingen/", "/verstrekkingen/nieuw/", "/en/verstrekkingen/"):
         page.goto(server + address)
         clean(page)
     page.goto(server + "/verstrekkingen/leerlingen/")
     page.get_by_role("link", name="Kaj Zuring").click()
     clean(page)
+    about = page.url
+    pupil = about.rstrip("/").rsplit("/", maxsplit=1)[-1]
+    for address in ("/bewaren/", f"/bewaren/{pupil}/", f"/wie-ziet-wat/{pupil}/", f"/geheim-adres/{pupil}/"):
+        page.goto(server + address)
+        clean(page)
+    page.goto(f"{server}/bewaren/{pupil}/")
+    page.get_by_role("button", name="Houd vast").click()
+    clean(page)
+    page.goto(about)
+    page.get_by_role("link", name="Verbeter").first.click()
+    clean(page)
+    page.goto(about)
     page.get_by_role("link", name="Zoë Zuring").first.click()
     expect(page.get_by_text("Een nee mag")).to_be_visible()
     clean(page)
+
+
+def test_a_secret_address_is_lifted_when_somebody_else_agrees(enter: Enter, demo: Path, server: str) -> None:
+    iris, marijke = enter("iris"), enter("marijke", "SCHOOLDIR", width=360, dark=True)
+    iris.goto(server + "/verstrekkingen/leerlingen/")
+    iris.get_by_role("link", name="Tuur Ganzerik").click()
+    pupil = iris.url.rstrip("/").rsplit("/", maxsplit=1)[-1]
+    iris.goto(f"{server}/geheim-adres/{pupil}/")
+    iris.get_by_label("De rechter of de politie").check()
+    iris.get_by_label("Waar het kind nu woont").fill("Proeflaan 17, 2611 AB Delft")
+    iris.get_by_role("button", name="Scherm het adres af").click()
+    iris.get_by_role("link", name="Vraag om het adres te lezen").click()
+    iris.get_by_label("Dat het adres niet meer geheim is").check()
+    iris.get_by_label("Waarom is dat nodig?").fill("De rechter hief het verbod op, ik zag het besluit van vandaag.")
+    clean(iris)
+    iris.get_by_role("button", name="Vraag het").click()
+    expect(iris.get_by_text("wacht op een besluit")).to_be_visible()
+    clean(iris)
+
+    marijke.goto(server + "/geheim-adres/verzoeken/")
+    clean(marijke)
+    marijke.get_by_role("link", name="Beslis").click()
+    expect(marijke.get_by_text("hief het verbod op")).to_be_visible()
+    assert "Tuur" not in marijke.content()
+    marijke.get_by_label("Ja, dit mag").check()
+    clean(marijke)
+    marijke.get_by_role("button", name="Leg je besluit vast").click()
+    expect(marijke.get_by_text("Er wacht nu niets op jou.")).to_be_visible()
+    iris.reload()
+    expect(iris.get_by_text("goedgevonden")).to_be_visible()
+    expect(iris.get_by_text("Dit adres is afgeschermd.")).to_have_count(0)

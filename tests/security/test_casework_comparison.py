@@ -42,6 +42,7 @@ OWN = ("casework_seen", "casework_view", "casework_preference")
 class _CaseMaker(_Maker):
     def cases(self, concerns: int) -> CaseWorld:
         world = self.world(children=30, hats=36)
+        world.glasses.extend(self.glass(world) for _ in range(150))
         places = [*self.locations, *self.teams]
         made = [self.concern(world, places) for _ in range(concerns)]
         people = [membership.person for membership in world.memberships]
