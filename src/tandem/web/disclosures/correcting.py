@@ -19,7 +19,10 @@ from tandem.web.shielding import is_safe
 class CorrectionForm(HouseForm):
     tekst = forms.CharField(
         label=gettext_lazy("Hoe het wel is"),
-        help_text=gettext_lazy("De oude tekst blijft ernaast staan. Ouders en leerling kunnen beide lezen."),
+        help_text=gettext_lazy(
+            "De oude tekst blijft ernaast staan. Ouders en leerling kunnen beide lezen. Wie de oude kreeg, hoort dat "
+            "die is verbeterd."
+        ),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

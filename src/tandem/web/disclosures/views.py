@@ -42,7 +42,7 @@ DONE = {
 }
 
 # Under which heading of the pages a template stands.
-PARTS = dict.fromkeys(("pupils", "pupil", "consent", "authority"), "leerlingen") | dict.fromkeys(
+PARTS = dict.fromkeys(("pupils", "pupil", "consent", "authority", "correct"), "leerlingen") | dict.fromkeys(
     ("step", "check", "nobody"), "nieuw"
 )
 
