@@ -12,14 +12,19 @@ import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 from tests import mail_scanner, recorder
+from tests.prepared import open_place, start_prepared
 
 from tandem.platform import database as platform_database
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.binaries import Binaries, find_all
-from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, cluster_for, folder_of_root
+from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, folder_of_root
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
 VERSIONS = {f"pg{binaries.major}": binaries for binaries in find_all()}
+
+
+def pytest_configure() -> None:
+    open_place()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,9 +62,7 @@ def started(
 
     def start(binaries: Binaries) -> Cluster:
         if binaries.folder not in running:
-            cluster = cluster_for(home, binaries, durable=False)
-            running[binaries.folder] = cluster
-            cluster.start()
+            running[binaries.folder] = cluster = start_prepared(home, binaries)
             with django_db_blocker.unblock():
                 platform_database.connect_as(cluster.url(ROLES["owner"]))
                 platform_database.migrate()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.prepared import start_prepared
 
 from tandem.platform.home import PROJECT_ROOT
 from tandem.platform.postgres.cluster import cluster_for, folder_of_root
@@ -31,3 +32,11 @@ def tandem(home: Path) -> Tandem:
         return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=PROJECT_ROOT)
 
     return run
+
+
+@pytest.fixture
+def running(tandem: Tandem, home: Path) -> None:
+    """The database of this home, as after `tandem db start` and `tandem db migrate`."""
+    start_prepared(home)
+    for words in (("start",), ("migrate",)):
+        assert tandem("db", *words).returncode == 0

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import psycopg
+import pytest
 from tests.cli.conftest import Tandem
 
 from tandem.platform.postgres.cluster import SUPERUSER, cluster_for
@@ -13,10 +14,9 @@ from tandem.platform.postgres.cluster import SUPERUSER, cluster_for
 LINE = "insert into audit_event (at, by, action, subject, details) values (now(), 'service:x', 'try', 's', '{}')"
 
 
+@pytest.mark.usefixtures("running")
 def test_a_log_from_the_first_line_to_the_first_forgery(tandem: Tandem, home: Path, tmp_path: Path) -> None:
     second = tmp_path / "elsewhere" / "heads"
-    tandem("db", "start")
-    assert tandem("db", "migrate").returncode == 0
     with psycopg.connect(cluster_for(home).url(SUPERUSER), autocommit=True) as admin:
         for _ in range(3):
             admin.execute(LINE)

@@ -43,6 +43,7 @@ def test_start_use_and_stop(db: Callable[..., Result]) -> None:
     assert "draaide niet" in db("stop").stderr
 
 
+@pytest.mark.usefixtures("running")
 def test_fill_brings_the_register_up_to_the_snapshot(tandem: Tandem, home: Path) -> None:
     assert "nog geen open data" in tandem("db", "fill").stderr
     serve(home, cell(2017, "BO", "2611", "00AP00", 12), cell(2017, "BO", "2611", "00AP01", 3))
@@ -50,7 +51,6 @@ def test_fill_brings_the_register_up_to_the_snapshot(tandem: Tandem, home: Path)
     assert first.returncode == 0, first.stderr
     assert "nieuw" in first.stderr
     assert "al gelijk" in tandem("db", "fill").stderr
-    tandem("db", "start")
     with psycopg.connect(tandem("db", "url").stdout.strip()) as connection:
         rows = connection.execute("select code, school_id from register_school_location order by code").fetchall()
     assert rows == [("00AP00", "00AP"), ("00AP01", "00AP")]
@@ -105,9 +105,8 @@ def test_check_finds_a_mistake_in_the_settings(tandem: Tandem) -> None:
     assert "Bedoel je TANDEM_HTTPS" in reasons(answer)["instellingen"][1]
 
 
+@pytest.mark.usefixtures("running")
 def test_check_finds_a_stray_table(tandem: Tandem) -> None:
-    tandem("db", "start")
-    tandem("db", "migrate")
     with psycopg.connect(tandem("db", "url", "--role", "owner").stdout.strip(), autocommit=True) as owner:
         owner.execute("create table stray (i int)")
     answer = tandem("check", "--format", "json")

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import psycopg
+import pytest
 from tests.cli.conftest import Tandem
 
 from tandem.platform.home import PROJECT_ROOT
@@ -16,9 +17,8 @@ from tandem.platform.postgres.cluster import SUPERUSER, cluster_for
 LINE = "insert into audit_event (at, by, action, subject, details) values (now(), 'service:x', 'try', 's', '{}')"
 
 
+@pytest.mark.usefixtures("running")
 def test_the_worker_seals_the_log_and_stops_when_it_is_told(tandem: Tandem, home: Path) -> None:
-    tandem("db", "start")
-    assert tandem("db", "migrate").returncode == 0
     with psycopg.connect(cluster_for(home).url(SUPERUSER), autocommit=True) as admin:
         admin.execute(LINE)
         worker = subprocess.Popen(

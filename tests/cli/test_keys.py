@@ -24,10 +24,9 @@ def keys(tandem: Tandem) -> list[tuple[str, bool, int]]:
     return [(key["key"], key["active"], key["values"]) for key in listed]
 
 
+@pytest.mark.usefixtures("running")
 def test_keys_from_the_first_to_the_next(tandem: Tandem, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANDEM_HOME", str(home))
-    tandem("db", "start")
-    assert tandem("db", "migrate").returncode == 0
     with owner(home) as database:
         database.execute(
             "insert into identity_provider (id, organisation, name, issuer, client_id, sealed_secret, tenant_claim,"

@@ -12,11 +12,10 @@ from tandem.platform.postgres.cluster import ROLES, SUPERUSER, cluster_for
 ORGANISATION = "6b8f3a52-5e0a-4a8c-9a0e-1d7f00000001"
 
 
+@pytest.mark.usefixtures("running")
 def test_an_organisation_gets_its_own_sign_in(tandem: Tandem, home: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("geheim van de klant\n", encoding="utf-8")
-    tandem("db", "start")
-    assert tandem("db", "migrate").returncode == 0
     given = ["providers", "set", ORGANISATION, "--name", "Gemeente Voorbeeld", "--secret-file", str(secret)]
     wrong = tandem(*given, "--issuer", "http://login.example", "--client-id", "tandem")
     assert (wrong.returncode, "https://" in wrong.stderr) == (1, True)

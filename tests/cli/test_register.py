@@ -14,10 +14,10 @@ from tandem.cli.output import Format
 from tandem.register.data import Difference, OrganisationKind, What
 
 
+@pytest.mark.usefixtures("running")
 def test_it_shows_what_changes_and_does_it_after_a_yes(tandem: Tandem, home: Path) -> None:
     assert "nog geen open data" in tandem("register", "sync").stderr
     serve(home, cell(2017, "BO", "2611", "00AP00", 12), cell(2017, "BO", "2611", "00AP01", 3))
-    tandem("db", "start")
     shown = tandem("register", "sync", "--format", "json")
     assert shown.returncode == 1, "nobody was there to say yes"
     assert "niets gewijzigd" in shown.stderr
@@ -33,7 +33,6 @@ def test_it_shows_what_changes_and_does_it_after_a_yes(tandem: Tandem, home: Pat
     closed = tandem("register", "sync", "--yes", "--format", "csv")
     rows = [(row["what"], row["code"]) for row in csv.DictReader(closed.stdout.splitlines())]
     assert rows == [("CLOSED", "00AP01")]
-    tandem("db", "stop")
 
 
 def differences(count: int) -> list[Difference]:

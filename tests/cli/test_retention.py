@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import pytest
 from tests.cli.conftest import Tandem
 
 
@@ -16,9 +17,8 @@ def test_what_is_kept_how_long_is_listed_without_a_database(tandem: Tandem) -> N
     assert rows["children_bsn"]["starts"] == "children_child"
 
 
+@pytest.mark.usefixtures("running")
 def test_a_dry_run_says_that_nothing_went(tandem: Tandem) -> None:
-    tandem("db", "start")
-    assert tandem("db", "migrate").returncode == 0
     due = tandem("retention", "due", "--day", "2050-01-01", "--format", "csv")
     assert due.returncode == 0, due.stderr
     assert next(csv.reader(io.StringIO(due.stdout)))[0] == "table"

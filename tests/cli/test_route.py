@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from tests.cli.conftest import Tandem
 from tests.samples import cell, location, use_snapshot, write_snapshot
 from tests.samples import home as home_row
@@ -10,6 +11,7 @@ from tests.samples import home as home_row
 ASKED = ("--school", "00AP00", "--home", "2671 AB", "--question", "zorg", "--age", "9")
 
 
+@pytest.mark.usefixtures("running")
 def test_the_answer_and_what_is_refused(tandem: Tandem, home: Path) -> None:
     snapshot = write_snapshot(
         home / "sample",
@@ -38,7 +40,6 @@ def test_the_answer_and_what_is_refused(tandem: Tandem, home: Path) -> None:
     assert "Gemeente Westland" in table.stdout
     gone = tandem("route", *ASKED[2:], "--school", "99ZZ99")
     assert (gone.returncode, "staat niet in het register" in gone.stderr, gone.stdout) == (1, True, "")
-    tandem("db", "stop")
 
 
 def test_everything_that_is_wrong_is_said_at_once_before_anything_starts(tandem: Tandem) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 from tests.conftest import VERSIONS
+from tests.prepared import start_prepared
 from tests.register.people_world import Worker
 
 from tandem.children.models import Child, Enrolment
 from tandem.platform import clock, database
-from tandem.platform.postgres.cluster import ROLES, cluster_for, folder_of_root
+from tandem.platform.postgres.cluster import ROLES, folder_of_root
 from tandem.register.models import Organisation
 from tandem.sharing.models import Note
 
@@ -21,8 +22,7 @@ from tandem.sharing.models import Note
 @contextmanager
 def staged(home: Path, blocker: DjangoDbBlocker, fill: Callable[[], None]) -> Iterator[None]:
     """A migrated server in `home`, filled as the app; taken away afterwards."""
-    cluster = cluster_for(home, max(VERSIONS.values(), key=lambda binaries: binaries.major), durable=False)
-    cluster.start()
+    cluster = start_prepared(home, max(VERSIONS.values(), key=lambda binaries: binaries.major))
     with blocker.unblock():
         before = dict(connection.settings_dict)
         database.connect_as(cluster.url(ROLES["owner"]))

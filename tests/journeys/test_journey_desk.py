@@ -16,6 +16,7 @@ from tests.cast import CAST
 from tests.identity.providers import free_port
 from tests.journeys.conftest import Open
 from tests.journeys.test_journey_everyone import violations
+from tests.prepared import start_prepared
 from tests.waiting import send_mail
 
 from tandem.audit.data import OPEN_DATA
@@ -26,8 +27,7 @@ from tandem.opendata.places import places_of
 from tandem.platform import clock
 from tandem.platform import database as platform_database
 from tandem.platform.context import Context, acting
-from tandem.platform.postgres.binaries import find_all
-from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, cluster_for, folder_of_root
+from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, folder_of_root
 from tandem.register.actions import register_places
 from tandem.register.demo.filling import fill_demo_region
 from tandem.register.models import Membership, SchoolLocation, StandIn
@@ -42,8 +42,7 @@ def region(
 ) -> Iterator[Cluster]:
     """The example region with its cast, on a server of its own: the browser's requests commit."""
     home = tmp_path_factory.mktemp("desk")
-    cluster = cluster_for(home, find_all()[0], durable=False)
-    cluster.start()
+    cluster = start_prepared(home)
     with django_db_blocker.unblock():
         platform_database.connect_as(cluster.url(ROLES["owner"]))
         platform_database.migrate()

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 from tests.journeys.conftest import Open
 from tests.journeys.test_journey_everyone import violations
+from tests.prepared import start_prepared
 from tests.register.people_world import LONG_AGO, Worker, organisation, worker
 
 from tandem.audit.data import OPEN_DATA
@@ -22,8 +23,7 @@ from tandem.opendata.places import places_of
 from tandem.platform import clock
 from tandem.platform import database as platform_database
 from tandem.platform.context import Context, acting
-from tandem.platform.postgres.binaries import find_all
-from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, cluster_for, folder_of_root
+from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, folder_of_root
 from tandem.project import transaction
 from tandem.register.actions import register_places
 from tandem.register.hats import context_of
@@ -59,8 +59,7 @@ def region(
 ) -> Iterator[Region]:
     """A server of its own: the browser's requests commit."""
     home = tmp_path_factory.mktemp("who")
-    cluster = cluster_for(home, find_all()[0], durable=False)
-    cluster.start()
+    cluster = start_prepared(home)
     with django_db_blocker.unblock():
         platform_database.connect_as(cluster.url(ROLES["owner"]))
         platform_database.migrate()
