@@ -37,7 +37,7 @@ test: setup-dev ## Run every check and test
 	@mkdir -p .local && : > $(NOT_CHECKED)
 	@$(MAKE) --no-print-directory chromium check frontend
 	@$(BIN)/pytest tests --ignore=tests/journeys -q -n 2 --dist loadfile -rs
-	@if command -v chromium >/dev/null; then $(BIN)/pytest tests/journeys -q -rs; fi
+	@if command -v chromium >/dev/null; then $(BIN)/pytest tests/journeys -q -n 2 --dist loadfile -rs; fi
 	@if [ -s $(NOT_CHECKED) ]; then echo; echo "NOT CHECKED on this machine:"; sed 's/^/  - /' $(NOT_CHECKED); fi
 
 check: setup-dev ## Style, types, import directions and licences
@@ -59,6 +59,7 @@ bench-peers: setup-dev ## The same beside Superset, Datasette, MapLibre and othe
 
 proof: setup-dev ## What takes too long for every change: damaged files by the thousand, real files, reference figures
 	@$(BIN)/pytest proof -q -s
+	@EVERY_MUTANT=1 $(BIN)/pytest tests/security -q -k wrong_version
 	@$(BIN)/pytest tests -m shared -q -rs
 
 chaos: setup-dev ## Kill database, web server and worker while people write: nothing lost, nothing twice

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -79,6 +80,13 @@ def started(
 def cluster(request: pytest.FixtureRequest, started: Callable[[Binaries], Cluster]) -> Cluster:
     """A running, migrated database server, of each version in turn."""
     return started(request.param)
+
+
+def worlds(seeds: int) -> list[Any]:
+    """For `("cluster", "seed")`: each seed on one version of PostgreSQL, and at least one seed on each."""
+    versions = list(VERSIONS.items())
+    dealt = ((versions[seed % len(versions)], seed) for seed in range(1, seeds + 1))
+    return [pytest.param(binaries, seed, id=f"{name}-{seed}") for (name, binaries), seed in dealt]
 
 
 @pytest.fixture

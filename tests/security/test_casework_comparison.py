@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security import casework_oracle
 from tests.security.casework_oracle import CaseWorld, Concern, Notice, Offer, Text, may_insert, may_select, may_update
 from tests.security.children_oracle import ChildWorld, Disclosure, Glass
@@ -253,7 +254,7 @@ def test_the_oracle_knows_nothing_of_the_program() -> None:
     }
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(3), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = _CaseMaker(seed).cases(concerns=60)
     keep(world)

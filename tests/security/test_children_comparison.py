@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security import children_oracle
 from tests.security.children_oracle import (
     ChildWorld,
@@ -340,7 +341,7 @@ def _leave_the_policies_alone() -> None:
 
 
 @pytest.mark.usefixtures("children")
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(3), indirect=["cluster"])
 def test_database_and_oracle_agree(seed: int) -> None:
     world = _Maker(seed).world(children=60, hats=40)
     store(world)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from tests.conftest import worlds
 from tests.security import oracle
 from tests.security.comparison import TABLES, Setting, compare, without_hat
-from tests.security.mutants import Mutant, alive, mutants, policies, witnessed
+from tests.security.mutants import Mutant, alive, dealt, mutants, policies, witnessed
 from tests.security.oracle import Membership, World
 from tests.security.world import DAY, Size, generate, store
 
@@ -68,7 +69,7 @@ def test_who_is_no_professional_is_the_same_twice() -> None:
     assert {code for code, one in functions.functions().items() if not one.professional} == oracle.NO_PROFESSIONALS
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(3), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = generate(seed, SMALL)
     store(world)
@@ -98,10 +99,10 @@ def test_every_wrong_version_of_a_policy_is_seen(owned_database_once: Cluster) -
     found = policies(connection.connection)
     made = [mutant for policy in found if policy.table in TABLES for mutant in mutants(policy)]
     askers: list[Membership | str] = [*worn, *oracle.SERVICES]
-    unseen, tried = alive(made, HARMLESS, lambda mutant: _seen(mutant, setting, askers))
+    unseen, tried = alive(dealt(made, HARMLESS), HARMLESS, lambda mutant: _seen(mutant, setting, askers))
     assert not unseen
     assert len(made) > 600
-    assert tried > 500
+    assert tried > 120
 
 
 def _seen(mutant: Mutant, setting: Setting, askers: list[Membership | str]) -> bool:

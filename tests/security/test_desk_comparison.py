@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security.desk_oracle import places
 from tests.security.oracle import Oracle
 from tests.security.sets import Allowed, Asker, Insert, Move, Table, compare, survivors
@@ -79,7 +80,7 @@ class _World:
         return Allowed(readable, writable, set(), inserts, [Move(column, strange, allowed=False)] if writable else [])
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(2), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = _World(seed)
     world.store()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import ADMINISTRATOR, Membership, Oracle
 from tests.security.sets import Allowed, Asker, Insert, Move, Table, compare
@@ -168,7 +169,7 @@ def _worn(hat: Membership) -> Hat:
     return Hat(hat.id, hat.person, hat.organisation, "", hat.function, "", UUID(int=1))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(2), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = _World(seed)
     world.store()

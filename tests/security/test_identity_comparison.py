@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security import identity_oracle, oracle
 from tests.security.identity_oracle import Row, Who, may
 from tests.security.sets import Allowed, Asker, Insert, Move, Table, compare, survivors
@@ -210,7 +211,7 @@ def test_the_oracle_knows_nothing_of_the_program() -> None:
     assert not [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(2), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = _World(seed, accounts=6)
     world.store()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from tests.conftest import worlds
 from tests.security import sharing_oracle
 from tests.security.oracle import Membership, Period
 from tests.security.sets import Allowed, Asker, Insert, Move, Table, Tally, compare, survivors
@@ -251,7 +252,7 @@ def test_the_oracle_knows_nothing_of_the_program() -> None:
     assert imported == {"dataclasses", "datetime", "uuid", "tests.security.oracle"}
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("cluster", "seed"), worlds(2), indirect=["cluster"])
 def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
     world = Maker(seed, SMALL).world()
     store(world)
