@@ -18,7 +18,7 @@ from tandem.children import queries as reading
 from tandem.children.data import Kind, Protection
 from tandem.children.models import Access, Child, CitizenNumber, Enrolment, ProtectedAddress, Residence
 from tandem.identity.models import Account
-from tandem.platform import clock
+from tandem.platform import clock, sealing
 from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.platform.terms.definitions import calendar
@@ -93,7 +93,8 @@ def seen(who: Worker) -> dict[str, bool]:
 
 
 def protect(scene: Scene, level: Protection) -> None:
-    ProtectedAddress.objects.create(child_id=scene.gus, level=level, address=b"\x00")
+    cell = sealing.cell("children_protected_address", "address", scene.gus)
+    ProtectedAddress.objects.create(child_id=scene.gus, level=level, address=sealing.seal(b"Proeflaan 1", cell))
 
 
 def test_nobody_knows_him_before(scene: Scene) -> None:
