@@ -138,7 +138,7 @@ def test_a_secret_address_is_lifted_when_somebody_else_agrees(enter: Enter, demo
     iris.get_by_label("De rechter of de politie").check()
     iris.get_by_label("Waar het kind nu woont").fill("Proeflaan 17, 2611 AB Delft")
     iris.get_by_role("button", name="Scherm het adres af").click()
-    iris.get_by_role("link", name="Vraag om het adres te lezen").click()
+    iris.get_by_role("link", name="Vraag om het adres te openen").click()
     iris.get_by_label("Dat het adres niet meer geheim is").check()
     iris.get_by_label("Waarom is dat nodig?").fill("De rechter hief het verbod op, ik zag het besluit van vandaag.")
     clean(iris)
