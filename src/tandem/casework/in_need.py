@@ -53,7 +53,10 @@ def _concern(row: models.Concern, child: UUID, guarded: bool) -> Concern:
 
 
 def _texts(id: UUID, child: UUID) -> Iterator[tuple[TextPart, str]]:
-    for text in models.Text.objects.filter(concern_id=id).order_by("at", "id"):
+    """What was seen first, then the rest of the form, then what was added, each in order of time."""
+    order = {part.value: place for place, part in enumerate(TextPart)}
+    rows = models.Text.objects.filter(concern_id=id).order_by("at", "id")
+    for text in sorted(rows, key=lambda row: order[row.part]):
         if text.text:
             yield TextPart(text.part), readable(text.text, child)
 

@@ -134,7 +134,8 @@ def _child(id: UUID) -> dict[str, Any]:
 
 
 def _concern(one: in_need.Concern) -> dict[str, Any]:
-    holder = organisations.briefs([one.holder])[one.holder].name if one.holder else ""
+    place = organisations.briefs([one.holder])[one.holder].name if one.holder else ""
+    holder = gettext("nu bij %(place)s") % {"place": place} if place else ""
     said = [(str(words.PARTS[part]), text) for part, text in one.texts]
     weighed = [
         (f"{criterion_name(answer.criterion)}: {words.LEVELS[answer.level]}", answer.reason)
