@@ -117,6 +117,7 @@ def test_who_is_not_shown_leaves_no_line_about_her(world: Pupils, coordinator: C
     for id in (world.elsewhere.id, unknown):
         assert queries.child(acting_actor(), id=id, why=WHY) is None
         assert queries.residences(acting_actor(), id=id, why=WHY) == ()
+        assert queries.born_and_home(acting_actor(), id=id, why=WHY, on=DAY) is None
         assert queries.citizen_number(acting_actor(), id=id, why=WHY) is None
         assert queries.protected_address(acting_actor(), id=id, why=WHY) is None
 
@@ -144,6 +145,9 @@ def test_who_moves_lived_elsewhere_until_then(world: Pupils, coordinator: Contex
     actions.move(by=acting_actor(), child=world.ada.id, to=new)
     found = queries.residences(acting_actor(), id=world.ada.id, why=WHY)
     assert found == (Residence(world.municipality.id, "2611AB", LONG_AGO, DAY), new)
+    for day, home in ((YESTERDAY, "2611AB"), (DAY, "2612CD")):
+        assert queries.born_and_home(acting_actor(), id=world.ada.id, why=WHY, on=day) == (BORN, home)
+    assert queries.born_and_home(acting_actor(), id=world.bo.id, why=WHY, on=DAY) == (BORN, "")
 
 
 def test_a_citizen_number_is_sealed_and_found_among_the_own_pupils_only(world: Pupils) -> None:

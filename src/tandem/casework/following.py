@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.db import connection
-
 from tandem.audit.data import Actor
 from tandem.casework import models, queries
 from tandem.casework.actions.step import me
@@ -34,17 +32,3 @@ def draft_with(key: UUID) -> UUID | None:
 
 def is_draft(whole: Whole) -> bool:
     return whole.row.state is State.DRAFT
-
-
-def readers(functions: tuple[str, ...], *, own_school: bool) -> tuple[str, ...]:
-    """Which of these functions read a concern: at the school where it was raised, or elsewhere once they hold it.
-
-    Asked of the function that row security itself asks, so what a page promises is what happens.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select code from unnest(%s::text[]) with ordinality as one (code, number)"
-            " where casework_deals_with_concerns(code, %s) order by number",
-            [list(functions), own_school],
-        )
-        return tuple(code for (code,) in cursor.fetchall())

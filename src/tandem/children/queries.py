@@ -6,9 +6,10 @@ looked for among the children that this hat may know already. Every function run
 """
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -59,6 +60,21 @@ def residences(actor: Actor, *, id: UUID, why: Why) -> tuple[Residence, ...]:
     if found:
         _note(actor, "read residence", why, [id], Kind.IDENTITY)
     return found
+
+
+def born_and_home(actor: Actor, *, id: UUID, why: Why, on: date) -> tuple[date, str] | None:
+    """Day of birth, and the postcode of the home on that day: '' when nobody knows it, or it is secret for who acts.
+
+    None when there is no such child, and the same when who acts may not know it.
+    """
+    homes = models.Residence.objects.filter(child_id=OuterRef("pk"), valid_from__lte=on)
+    home = homes.filter(Q(valid_until=None) | Q(valid_until__gt=on)).order_by("-valid_from").values("postcode")[:1]
+    rows = models.Child.objects.filter(pk=id).annotate(home=Subquery(home))
+    found = rows.values_list("birth_date", "home").first()
+    if found is None:
+        return None
+    _note(actor, "read age and home", why, [id], Kind.IDENTITY)
+    return found[0], found[1] or ""
 
 
 def enrolments(actor: Actor, *, id: UUID, why: Why) -> tuple[Enrolment, ...]:

@@ -19,7 +19,7 @@ from tandem.register.data import (
     PersonName,
     StandInLine,
 )
-from tandem.register.models import Contact, Membership, Person, SchoolLink, StandIn
+from tandem.register.models import Contact, Membership, Organisation, Person, SchoolLink, StandIn
 from tandem.register.organisations import briefs
 from tandem.register.queries import holds
 
@@ -64,6 +64,21 @@ def colleagues(*, actor: Actor, organisations: Iterable[UUID], functions: Iterab
     keys = list(rows.order_by("person__sort_key", "function").values_list("pk", flat=True)[:MOST])
     names = names_of(actor=actor, memberships=keys) if keys else {}
     return {key: names[key] for key in keys if key in names}
+
+
+def holders(*, actor: Actor, at: UUID, functions: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Full name and function of who holds one of these today at an organisation, or at the one directly above it."""
+    above = Organisation.objects.filter(pk=at).values("parent_id")
+    places = Q(organisation=at) | Q(organisation__in=above)
+    rows = list(
+        _today().filter(places, function__in=list(functions)).order_by("-is_lead", "function", "person__sort_key")
+    )
+    if rows:
+        subjects = sorted({row.person_id for row in rows})
+        audit.record_read(
+            actor=actor, action="name people", purpose=PURPOSE, ground=GROUND, subjects=subjects, kinds=KINDS[:2]
+        )
+    return tuple((_name(row.person).full, row.function) for row in rows)
 
 
 def covered_by(membership: UUID) -> tuple[UUID, ...]:

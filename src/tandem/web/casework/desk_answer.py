@@ -34,11 +34,6 @@ def _pupil(whole: Whole) -> tuple[str, int | None]:
     """Postcode of the home and age, as far as who acts may know them."""
     if whole.child is None:
         return "", None
-    by, today = acting_actor(), clock.today()
-    about = children.child(by, id=whole.child, why=WHY)
-    homes = [
-        one.postcode
-        for one in children.residences(by, id=whole.child, why=WHY)
-        if one.valid_from <= today and (one.valid_until is None or today < one.valid_until)
-    ]
-    return homes[-1] if homes else "", age_on(about.birth_date, today) if about else None
+    today = clock.today()
+    found = children.born_and_home(acting_actor(), id=whole.child, why=WHY, on=today)
+    return (found[1], age_on(found[0], today)) if found else ("", None)

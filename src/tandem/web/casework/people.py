@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from tandem.audit.actions import acting_actor
-from tandem.casework import following
+from tandem.casework import desks
 from tandem.children import queries as children
 from tandem.children.data import Place, Why
 from tandem.platform import clock, context
 from tandem.register import functions, organisations, people
-from tandem.register.data import OrganisationKind, PersonCard, Pupils
+from tandem.register.data import OrganisationKind, Pupils
 from tandem.web.disclosures.shown import function_name
 
 WHY = Why("raise-concern", "6(1)(e)")
@@ -21,13 +21,9 @@ class Readers:
     """Who reads a concern at the school from the moment it is raised, and which functions only once they hold it."""
 
     school: str
-    cards: tuple[PersonCard, ...]
+    named: tuple[tuple[str, str], ...]  # who, and in which function
     functions: tuple[str, ...]  # names; where nobody is known, they say who it would be
     others: tuple[str, ...]
-
-    @property
-    def named(self) -> tuple[tuple[str, str], ...]:
-        return tuple((card.person.full, function_name(card.function)) for card in self.cards)
 
 
 def own_place() -> UUID:
@@ -35,9 +31,10 @@ def own_place() -> UUID:
     organisation = context.current().organisation
     if organisation is None:
         raise LookupError("no hat on")
+    if organisations.briefs([organisation])[organisation].kind is not OrganisationKind.SCHOOL:
+        return organisation
     found = organisations.organisation(organisation, on=clock.today())
-    below = [one.id for one in found.below if one.kind is OrganisationKind.LOCATION]
-    return below[0] if found.brief.kind is OrganisationKind.SCHOOL and below else organisation
+    return next((one.id for one in found.below if one.kind is OrganisationKind.LOCATION), organisation)
 
 
 def pupils() -> list[tuple[str, str]]:
@@ -66,21 +63,15 @@ def _of(principal: UUID) -> list[tuple[str, str]]:
 
 
 def readers(location: UUID) -> Readers:
-    """Asked of the gate, so that what the page promises is what happens."""
-    codes = tuple(code for code, function in functions.functions().items() if function.professional)
-    at_school = following.readers(codes, own_school=True)
-    elsewhere = [code for code in following.readers(codes, own_school=False) if code not in at_school]
-    team = people.people_at(actor=acting_actor(), organisation=location)
-    above = organisations.organisation(location, on=clock.today())
-    if above.above:
-        team += tuple(
-            card
-            for card in people.people_at(actor=acting_actor(), organisation=above.above[0].id)
-            if card.organisation.id == above.above[0].id
-        )
+    """Asked of what row security itself asks, so that what the page promises is what happens."""
+    codes = [code for code, function in functions.functions().items() if function.professional]
+    dealing = desks.dealing_functions(at_own_school=True)
+    at_school = [code for code in codes if code in dealing]
+    elsewhere = [code for code in codes if code in desks.dealing_functions() and code not in dealing]
+    named = people.holders(actor=acting_actor(), at=location, functions=at_school)
     return Readers(
-        school=above.brief.name,
-        cards=tuple(card for card in team if card.function in at_school),
+        school=organisations.briefs([location])[location].name,
+        named=tuple((name, function_name(code)) for name, code in named),
         functions=tuple(map(function_name, at_school)),
         others=tuple(map(function_name, elsewhere)),
     )
