@@ -15,7 +15,7 @@ from tests.casework.school import Bell, knows
 from tests.register.people_world import DAY, Worker, worker
 
 from tandem.audit.actions import acting_actor
-from tandem.casework import queries, watching
+from tandem.casework import notices, queries, watching
 from tandem.casework.actions import handing_over, life
 from tandem.casework.actions.step import CannotError, UnknownConcernError
 from tandem.casework.data import Outcome, Refusal, RefusalReason, Urgency
@@ -68,8 +68,9 @@ class Somebody:
         *,
         municipality: str = "GM1783",
         right_one: Organisation | None = None,
+        words: str = "woont elders",
     ) -> None:
-        refusal = Refusal(because, "woont elders", right_one.id if right_one else None, municipality)
+        refusal = Refusal(because, words, right_one.id if right_one else None, municipality)
         with acting(self.worker.context):
             handing_over.refuse(
                 by=acting_actor(),
@@ -108,6 +109,14 @@ class Somebody:
         with acting(self.worker.context):
             life.pause(by=acting_actor(), id=concern, words="wachten op een gesprek")
 
+    def takes_up(self, concern: UUID) -> None:
+        with acting(self.worker.context):
+            life.act(by=acting_actor(), id=concern)
+
+    def reopens(self, concern: UUID, words: str) -> None:
+        with acting(self.worker.context):
+            life.reopen(by=acting_actor(), id=concern, words=words)
+
     def closes(self, concern: UUID) -> None:
         with acting(self.worker.context):
             life.close(by=acting_actor(), id=concern, words="het gaat beter")
@@ -138,6 +147,19 @@ class Somebody:
     def finds_in(self, which: Worklist) -> set[UUID]:
         with acting(self.worker.context):
             return {row.id for row in queries.worklist(acting_actor(), which)[0]}
+
+    def sees_where(self, concern: UUID, name: str) -> set[str]:
+        """The ways by which she gets to see whom it is about or what was seen: list, page, notice."""
+        with acting(self.worker.context):
+            rows = [row for which in Worklist for row in queries.worklist(acting_actor(), which)[0]]
+            found = queries.whole(acting_actor(), concern)
+            told = notices.notices(acting_actor())
+        ways = {
+            "list": any(row.id == concern and name in row.name for row in rows),
+            "page": found is not None and (name in found.row.name or any(one.text == SEEN for one in found.texts)),
+            "notice": any(one.concern == concern and name in one.name for one in told),
+        }
+        return {way for way, sees in ways.items() if sees}
 
     def is_told(self, concern: UUID) -> list[str]:
         """What the notices about it say, the oldest first."""

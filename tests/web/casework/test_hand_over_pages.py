@@ -142,6 +142,7 @@ def test_triage_waits_for_safety_and_the_pupils_voice_and_then_chooses(school: S
     assert status == 422
     assert "Kijk eerst of de leerling veilig is." in page
     assert "traag" in page
+    assert weigh(iris, id, "kies", uitkomst="BESTAAT_NIET", woorden="x")[0] == 422
     assert not Answer.objects.exists(), "all or nothing"
     status, page = weigh(iris, id, "bewaar", n_LEARNING="SERIOUS")
     assert (status, "schrijf waarom je dit vindt" in page) == (422, True)
