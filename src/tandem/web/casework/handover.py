@@ -41,12 +41,14 @@ class ToForm(HouseForm):
         field = self.fields["naar"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "–"), *places]
+        field.required = "direct" not in self.data
+        field.error_messages["required"] = gettext("Kies een organisatie.")
         self.known = dict(places)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         cleaned["naar"] = self.data.get("direct") or cleaned.get("naar")
-        if cleaned["naar"] not in self.known:
+        if cleaned["naar"] not in self.known and not self.has_error("naar"):
             self.add_error("naar", gettext("Kies een organisatie."))
         return cleaned
 

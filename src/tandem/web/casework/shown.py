@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import queries
-from tandem.casework.data import Clock, Command, Outcome, Part, State
+from tandem.casework.data import OPEN, Clock, Command, Outcome, Part, State
 from tandem.casework.queries import FORMER, Whole
 from tandem.casework.rules import states
 from tandem.platform import context
@@ -175,6 +175,8 @@ def cannot(whole: Whole) -> Iterator[tuple[str, str]]:
 def _why_not(move: states.Transition, whole: Whole) -> str:
     if whole.row.state in move.sources:
         return str(NOT_NOW.get(move.command, words.NO_REASON))
+    if move.sources >= OPEN:
+        return gettext("kan zolang het signaal niet is afgesloten")
     known = [str(words.STATES[state]).lower() for state in State if state in move.sources]
     return gettext("kan als het signaal %(states)s is") % {"states": _or(known)}
 
