@@ -82,6 +82,10 @@ ATTEMPTS: dict[Command, Callable[[Asked], object]] = {
     Command.REFUSE: _refuse,
     Command.REVOKE: lambda asked: handing_over.revoke(by=acting_actor(), id=asked.id, words="x"),
     Command.LAPSE: lambda asked: handing_over.lapse(asked.id, by=acting_actor(), coordinator=asked.world.desk.id),
+    Command.HAND_ON: lambda asked: handing_over.hand_on(
+        asked.id, by=acting_actor(), gone=asked.world.far_team.id, catch_all=asked.world.desk.id
+    ),
+    Command.EMERGENCY: lambda asked: watching._tell_of_emergency(asked.id, uuid4()),
     Command.REMIND: lambda asked: watching._escalate(asked.id, clock.now()),
     Command.ASSIGN: lambda asked: assigning.assign(
         by=acting_actor(), id=asked.id, worker=asked.world.coordinator.membership.id
@@ -92,7 +96,7 @@ ATTEMPTS: dict[Command, Callable[[Asked], object]] = {
     Command.EXTEND: lambda asked: life.extend(by=acting_actor(), id=asked.id, working_days=2, words="x"),
     Command.MERGE: lambda asked: life.merge(by=acting_actor(), id=asked.id, into=asked.twin, words="x"),
 }
-NEEDS_AN_OFFER = frozenset({Command.ACCEPT, Command.REFUSE, Command.REVOKE, Command.LAPSE})
+NEEDS_AN_OFFER = frozenset({Command.ACCEPT, Command.REFUSE, Command.REVOKE, Command.LAPSE, Command.HAND_ON})
 
 
 def context_of(world: Bell, part: Part) -> Context:

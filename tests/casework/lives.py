@@ -93,6 +93,8 @@ def _moved(baton: Baton, wish: Wish) -> Baton | Cannot:
             return rules.revoke(baton)
         case Command.LAPSE:
             return rules.silence(baton, coordinator=COORDINATOR)
+        case Command.HAND_ON:
+            return rules.left(baton, gone=wish.to, catch_all=COORDINATOR)
         case command if command in ENDS:
             return replace(baton, offer=None)
         case _:
@@ -124,7 +126,7 @@ def check_step(before: Life, after_it: Life, wish: Wish) -> None:
         asked = before.baton.offer.to if before.baton.offer else None
         taken = wish.command is Command.ACCEPT and asked == wish.place == after_it.baton.holder
         third = wish.command is Command.OFFER and before.baton.refused == rules.MOST_REFUSALS
-        assert taken or third or wish.command is Command.LAPSE, f"moved by {wish.command}"
+        assert taken or third or wish.command in (Command.LAPSE, Command.HAND_ON), f"moved by {wish.command}"
 
 
 def wishes() -> Iterator[Wish]:
@@ -134,6 +136,8 @@ def wishes() -> Iterator[Wish]:
             for place in PLACES if part in (Part.HOLDER, Part.OFFERED) else (SCHOOL,):
                 if command is Command.OFFER:
                     yield from (Wish(command, part, place, to) for to in (*PLACES, GONE))
+                elif command is Command.HAND_ON:
+                    yield from (Wish(command, part, place, to) for to in PLACES if to != COORDINATOR)
                 elif command is Command.REFUSE:
                     yield from (Wish(command, part, place, refusal=one) for one in REFUSALS)
                 else:

@@ -54,6 +54,8 @@ OWN = {
     "DISCARD": "Gooi weg",
     "RAISE": "Meld",
     "LAPSE": "Niemand antwoordt op tijd: naar de onderwijscoördinator",
+    "HAND_ON": "Wie het had of moest antwoorden is er niet meer: naar wie alles opvangt",
+    "EMERGENCY": "Iemand opende de leerling met noodtoegang",
     "REMIND": "Een termijn is voorbij",
 }
 

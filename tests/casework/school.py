@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from tests.children.pupils import Pupils, disclose
+from tests.children.pupils import NEXT_YEAR, Pupils, disclose
 from tests.register.people_world import DAY, LONG_AGO, organisation, worker
 
 from tandem.audit.actions import acting_actor
@@ -44,7 +44,7 @@ class Bell(Pupils):
     def opened_gate(self, to: UUID, child: Child) -> UUID:
         """A disclosure of the concern, as the gate gives it; its id."""
         disclose(to, child, Kind.IDENTITY | Kind.CONCERN)
-        return Access.objects.get(principal_id=to, child=child, kinds=17).source
+        return Access.objects.get(principal_id=to, child=child, kinds=17, valid_until=NEXT_YEAR).source
 
     def close_gate(self, disclosure: UUID) -> None:
         Access.objects.filter(source=disclosure).update(valid_until=DAY)

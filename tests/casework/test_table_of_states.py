@@ -77,7 +77,7 @@ def _agrees(asked: Asked, state: State, command: Command, part: Part, *, offered
         assert Event.objects.filter(concern_id=asked.id).count() == lines + 1, where
         event = Event.objects.filter(concern_id=asked.id).latest("at")
         assert (event.command, event.state) == (command, expected), where
-        assert _logged(asked.id)[len(logged) :] == [f"concern {command.lower()}"], where
+        assert _logged(asked.id)[len(logged) :] == [f"concern {command.lower().replace('_', ' ')}"], where
         _told(asked, event, part)
         return True
 

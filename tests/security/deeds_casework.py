@@ -13,7 +13,7 @@ from tandem.casework import mailing
 from tandem.casework.actions import assigning, drafts, handing_over, life, lists
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import CLOCK_SERVICE, Outcome, Refusal, RefusalReason, TextPart, Topic, Urgency
-from tandem.casework.models import Concern, Notice
+from tandem.casework.models import Concern, Notice, Offer
 from tandem.casework.rules.assessment import Answer, Level, View, Voice
 from tandem.children import actions as children
 from tandem.platform.context import Context, acting
@@ -287,6 +287,13 @@ def _lapse(realm: Realm) -> Deed:
         CLOCK,
         lambda: handing_over.lapse(id, by=acting_actor(), coordinator=_coordinator(realm)),
     )
+
+
+@recipe(handing_over.hand_on)
+def _hand_on(realm: Realm) -> Deed:
+    id = _offered(realm)
+    gone = Offer.objects.get(concern_id=id).target_id
+    return Deed(CLOCK, lambda: handing_over.hand_on(id, by=acting_actor(), gone=gone, catch_all=_coordinator(realm)))
 
 
 @recipe(lists.mark_seen)

@@ -48,6 +48,8 @@ class Command(StrEnum):
     REFUSE = "REFUSE"
     REVOKE = "REVOKE"
     LAPSE = "LAPSE"  # silence: the clock gives it to the education coordinator
+    HAND_ON = "HAND_ON"  # who held it or was asked is no longer there: the clock gives it to the catch-all
+    EMERGENCY = "EMERGENCY"  # somebody opened the pupil by break-glass: the clock tells who holds the concern
     REMIND = "REMIND"  # a term is over
     ASSIGN = "ASSIGN"
     RELEASE = "RELEASE"

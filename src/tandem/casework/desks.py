@@ -31,6 +31,13 @@ def dealing_functions(*, at_own_school: bool = False) -> frozenset[str]:
         return frozenset(code for (code,) in cursor.fetchall())
 
 
+@cache
+def reaching() -> tuple[str, ...]:
+    """'FUNCTION KIND' for every kind of organisation at which somebody in that function deals with concerns."""
+    known = functions.functions()
+    return tuple(f"{code} {kind}" for code in sorted(dealing_functions()) for kind in known[code].kinds)
+
+
 def who_can_take() -> tuple[OrganisationBrief, ...]:
     """Organisations where somebody in who-is-who can take a concern today, by name."""
     return organisations.where_one_is_held(sorted(dealing_functions()), on=clock.today())

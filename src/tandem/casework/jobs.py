@@ -18,6 +18,12 @@ def watch() -> None:
         mailing.mark_failures(by=mailing.CLOCK)
 
 
+@each("40 2 * * *", name="casework.rescue")
+def rescue() -> None:
+    """Every night: an organisation or a function ends on a day."""
+    watching.rescue()
+
+
 @each("15 5 * * 1-5", name="casework.digest")
 def digest() -> None:
     """Before the working day begins: 5:15 in UTC is 6:15 or 7:15 here."""

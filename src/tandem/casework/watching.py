@@ -6,18 +6,20 @@ It acts as the service `concern-clock`, which sees open concerns and offers and 
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
+from django.db import connection
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import mailing, models
 from tandem.casework.actions import handing_over
-from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
+from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError, begin
 from tandem.casework.data import CLOCK_SERVICE, Command, OfferState
 from tandem.casework.definitions import escalation
-from tandem.casework.desks import coordinator_of
+from tandem.casework.desks import coordinator_of, reaching
 from tandem.casework.rules import clocks
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
@@ -35,6 +37,20 @@ def watch() -> None:
         _alone(partial(_pass_on, id))
     for id in _overdue(now):
         _alone(partial(_escalate, id, now))
+    for id, use in _asked("casework_glass_broken()"):
+        _alone(partial(_tell_of_emergency, id, use))
+
+
+def rescue() -> None:
+    """What is held by, or offered to, an organisation where nobody can take it any more, goes to the catch-all."""
+    for id, gone in _asked("casework_left(%s)", list(reaching())):
+        _alone(partial(_hand_on, id, gone))
+
+
+def _asked(function: str, *values: Any) -> list[tuple[UUID, UUID]]:
+    with acting(Context(service=CLOCK_SERVICE)), connection.cursor() as cursor:
+        cursor.execute(f"select * from {function}", list(values))  # noqa: S608 - one of two names of this file
+        return [(UUID(str(concern)), UUID(str(other))) for concern, other in cursor.fetchall()]
 
 
 def _due_offers(now: datetime) -> list[UUID]:
@@ -60,6 +76,17 @@ def _alone(work: Callable[[], None]) -> None:
 def _pass_on(id: UUID) -> None:
     location = models.Concern.objects.values_list("location_id", flat=True).get(pk=id)
     handing_over.lapse(id, by=CLOCK, coordinator=coordinator_of(location))
+
+
+def _hand_on(id: UUID, gone: UUID) -> None:
+    location = models.Concern.objects.values_list("location_id", flat=True).get(pk=id)
+    handing_over.hand_on(id, by=CLOCK, gone=gone, catch_all=coordinator_of(location))
+
+
+def _tell_of_emergency(id: UUID, use: UUID) -> None:
+    """Who holds it hears that somebody opened the pupil by break-glass; who and why is for who judges that."""
+    step = begin(id, Command.EMERGENCY, by=CLOCK, details={"use": str(use)})
+    step.tell(step.finish())
 
 
 def _escalate(id: UUID, now: datetime) -> None:

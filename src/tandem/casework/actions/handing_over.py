@@ -113,6 +113,26 @@ def lapse(row_id: UUID, *, by: Actor, coordinator: UUID) -> None:
     _close_offer(open_offer, OfferState.LAPSED)
 
 
+def hand_on(row_id: UUID, *, by: Actor, gone: UUID, catch_all: UUID) -> None:
+    """`gone`, which held it or was asked, is no longer there: the catch-all holds it, or the offer lapses.
+
+    For the clock, inside its transaction. Raises CannotError when there is nothing to pass on, or nobody else.
+    """
+    step = begin(row_id, Command.HAND_ON, by=by, details={"gone": str(gone)})
+    asked = models.Offer.objects.select_for_update().filter(concern_id=row_id, state=OfferState.OPEN.value).first()
+    before = _baton(step.row, asked)
+    after = baton.left(before, gone=gone, catch_all=catch_all)
+    if after == before or after.holder == before.holder == gone:
+        raise CannotError(baton.Why.NOT_ACTIVE)
+    if after.holder == before.holder:
+        event = step.finish()
+    else:
+        event = step.finish(holder_id=after.holder, refused=0, worker_hat=None)
+    step.tell(event, *([asked.target_id] if asked and asked.target_id != gone else []))
+    if asked:
+        _close_offer(asked, OfferState.LAPSED)
+
+
 def _baton(row: models.Concern, open_offer: models.Offer | None = None) -> Baton:
     if row.holder_id is None:
         raise CannotError("STATE")

@@ -64,6 +64,8 @@ TABLE: tuple[Transition, ...] = (
     _move(Command.REFUSE, OPEN, None, "OFFERED", "HOLDER", reason=True),
     _move(Command.REVOKE, OPEN, None, "HOLDER", "OFFERED", reason=True),
     _move(Command.LAPSE, OPEN, None, "CLOCK", "HOLDER OFFERED AUTHOR"),
+    _move(Command.HAND_ON, OPEN, None, "CLOCK", "HOLDER AUTHOR"),
+    _move(Command.EMERGENCY, OPEN, None, "CLOCK", "HOLDER"),
     _move(Command.REMIND, OPEN, None, "CLOCK", "HOLDER"),
     _move(Command.ASSIGN, OPEN, None, "HOLDER"),
     _move(Command.RELEASE, OPEN, None, "HOLDER", reason=True),

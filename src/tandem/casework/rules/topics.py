@@ -3,7 +3,7 @@
 from tandem.casework.data import Command, Topic
 
 COMMANDS: dict[Topic, tuple[Command, ...]] = {
-    Topic.NEW: (Command.RAISE, Command.OFFER),
+    Topic.NEW: (Command.RAISE, Command.OFFER, Command.HAND_ON),
     Topic.ANSWERED: (Command.ACCEPT, Command.REFUSE, Command.REVOKE, Command.LAPSE),
     Topic.PROGRESS: (
         Command.ACKNOWLEDGE,
@@ -13,6 +13,7 @@ COMMANDS: dict[Topic, tuple[Command, ...]] = {
         Command.REOPEN,
         Command.WITHDRAW,
         Command.MERGE,
+        Command.EMERGENCY,
     ),
     Topic.WORDS: (Command.ADD, Command.ANSWER),
     Topic.TERM: (Command.REMIND, Command.PAUSE, Command.RESUME, Command.EXTEND),

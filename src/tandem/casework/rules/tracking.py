@@ -18,6 +18,7 @@ TOLD = frozenset(
         Command.WITHDRAW,
         Command.REOPEN,
         Command.LAPSE,
+        Command.HAND_ON,
         Command.MERGE,
     }
 )

@@ -39,6 +39,7 @@ HAPPENED = {
     Command.ANSWER: gettext_lazy("Er kwam een antwoord."),
     Command.ADD: gettext_lazy("Je vulde het aan."),
     Command.LAPSE: gettext_lazy("Niemand antwoordde op tijd; nu heeft de onderwijscoördinator het."),
+    Command.HAND_ON: gettext_lazy("Wie het had of moest antwoorden, is er niet meer. Een ander zorgt er nu voor."),
     Command.CLOSE: gettext_lazy("Het is afgesloten."),
     Command.MERGE: gettext_lazy("Het gaat verder in een ander signaal over dezelfde leerling."),
     Command.WITHDRAW: gettext_lazy("Je trok het in."),

@@ -33,6 +33,8 @@ SENTENCES = {
     Command.REFUSE: gettext_lazy("%(who)s nam het niet aan: %(reason)s."),
     Command.REVOKE: gettext_lazy("%(who)s trok het aanbod in."),
     Command.LAPSE: gettext_lazy("Niemand antwoordde op tijd op het aanbod. De onderwijscoördinator heeft het nu."),
+    Command.HAND_ON: gettext_lazy("Bij %(gone)s is niemand meer die het kan doen. Tandem gaf het signaal verder."),
+    Command.EMERGENCY: gettext_lazy("Iemand opende met noodtoegang wat er over deze leerling staat."),
     Command.REMIND: gettext_lazy("De termijn is voorbij. Tandem stuurde een herinnering."),
     Command.ASSIGN: gettext_lazy("%(who)s verdeelde het: %(worker)s doet het."),
     Command.RELEASE: gettext_lazy("%(who)s gaf het vrij voor het team."),
@@ -82,7 +84,7 @@ def said_at_first(whole: Whole) -> list[tuple[str, str]]:
 def _names(happenings: Iterable[Happening], places: Mapping[UUID, OrganisationBrief]) -> _Names:
     found = list(happenings)
     keys = {one.organisation for one in found if one.organisation}
-    keys |= {UUID(one.details[name]) for one in found for name in ("to", "right_one") if name in one.details}
+    keys |= {UUID(one.details[name]) for one in found for name in ("to", "right_one", "gone") if name in one.details}
     workers = {UUID(one.details["worker"]) for one in found if "worker" in one.details}
     persons = {one.person for one in found if one.person}
     briefs = {**places, **(organisations.briefs(keys - set(places)) if keys - set(places) else {})}
@@ -99,6 +101,7 @@ def _entry(one: Happening, names: _Names, said: tuple[tuple[str, str], ...]) -> 
         "who": _who(one, names),
         "outcome": _lower(words.OUTCOMES[Outcome(details["outcome"])]) if "outcome" in details else "",
         "to": _place(details.get("to"), names),
+        "gone": _place(details.get("gone"), names),
         "reason": _refusal(details, names),
         "worker": names.people.get(UUID(details["worker"]), gettext("een collega")) if "worker" in details else "",
         "days": _days(details.get("working_days", "")),

@@ -11,6 +11,8 @@ HAPPENED = {
     Command.REFUSE: gettext_lazy("Het aanbod is niet aangenomen; lees wie de juiste is"),
     Command.REVOKE: gettext_lazy("Het aanbod is ingetrokken"),
     Command.LAPSE: gettext_lazy("Niemand antwoordde; de onderwijscoördinator heeft het nu"),
+    Command.HAND_ON: gettext_lazy("Bij een ander is niemand meer; kijk wie het signaal nu heeft"),
+    Command.EMERGENCY: gettext_lazy("Iemand opende deze leerling met noodtoegang"),
     Command.ACKNOWLEDGE: gettext_lazy("Het signaal is ontvangen"),
     Command.TRIAGE: gettext_lazy("Het signaal is afgewogen"),
     Command.ACT: gettext_lazy("Het signaal is opgepakt"),
