@@ -147,7 +147,8 @@ def test_a_consultation_warns_for_what_tells_who_it_is(noor: Seat, school: Schoo
     page = text(answer)
     assert answer.status_code == 422
     assert "de naam van een leerling: <strong>Bo</strong>" in page
-    assert "06-12345678" in page
+    assert "Ik zie dat Bo weinig eet. Bel 06-12345678.</textarea>" in page, "as it was typed"
+    assert f'name="sleutel" value="{fields["sleutel"]}"' in page
     id = Concern.objects.get().pk
     sent = {**fields, "versie": "1", "gezien": "Een leerling eet weinig. Bel 06-12345678."}
     assert noor.post(f"/signalen/{id}/concept/", **sent, toch="1").headers["Location"].endswith("gedaan=gegeven")

@@ -225,7 +225,9 @@ def _form_page(
     **more: Any,
 ) -> HttpResponse:
     if form.is_bound and whole is not None:  # what comes next is an answer to what stands there now
-        form.data = {**form.data, "versie": str(whole.row.version)}
+        sent = form.data.copy()
+        sent["versie"] = str(whole.row.version)
+        form.data = sent
     anonymous = "leerling" not in form.fields
     facts = {
         "section": "signalen",
