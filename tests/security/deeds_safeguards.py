@@ -66,7 +66,7 @@ def _release(realm: Realm) -> Deed:
     child = _pupil(realm)
     with acting(_coordinator(realm)):
         hold = _held(realm, child.id)
-    return Deed(_coordinator(realm), lambda: retention.release(by=acting_actor(), hold=hold))
+    return Deed(_coordinator(realm), lambda: retention.release(by=acting_actor(), hold=hold, outcome=REASON))
 
 
 def _named(realm: Realm, family: str) -> NamedChild:

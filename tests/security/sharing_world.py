@@ -377,8 +377,9 @@ def _store_objections(world: ShareWorld) -> None:
         everything = [(one.id, one.child, one.file) for one in world.shares]
         whose = written if (category, ended) == ("OBJECTION", "null") else everything
         insert_rows(
-            f"sharing_hold ({RECORD}, category, reason, ended_on)",
-            f"{key}, {record}, '{category}', 'een verzonnen reden van genoeg lengte', {ended}",
+            f"sharing_hold ({RECORD}, category, reason, outcome, ended_on)",
+            f"{key}, {record}, '{category}', 'een verzonnen reden van genoeg lengte', 'een verzonnen besluit erover',"
+            f" {ended}",
             "uuid uuid uuid",
             whose,
         )

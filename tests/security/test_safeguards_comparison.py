@@ -134,7 +134,7 @@ def store(world: SafeWorld) -> None:
     insert_rows(
         "sharing_hold (id, child_id, file_id, organisation_id, function, membership_id, person_id, recorded_at,"
         " category, reason)",
-        f"u.id, u.a, u.b, '{anywhere}', 'IB', u.id, u.id, '2026-01-01', 'OBJECTION', 'er loopt nog een bezwaar over'",
+        f"u.id, u.a, u.b, '{anywhere}', 'IB', u.id, u.id, '2026-01-01', 'APPEAL', 'er loopt nog een beroep'",
         "uuid uuid uuid",
         [(one.id, one.child, one.file) for one in world.holds],
     )

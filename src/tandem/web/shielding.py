@@ -12,7 +12,9 @@ from tandem.web.forms import HouseForm
 def shielded(form: HouseForm, child: UUID | None) -> None:
     """Say at the field what leads to a secret address. Before the writing, so that its line stays in the log."""
     for name, value in list(form.cleaned_data.items()):
-        if child is not None and isinstance(form.fields.get(name), forms.CharField) and scan(str(value or ""), child):
+        field = form.fields.get(name)
+        typed = isinstance(field, forms.CharField) and not isinstance(field.widget, forms.HiddenInput)
+        if child is not None and typed and scan(str(value or ""), child):
             form.add_error(name, gettext("Hierin staat iets over een adres dat geheim is. Haal dat eruit."))
 
 

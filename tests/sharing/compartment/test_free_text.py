@@ -37,6 +37,7 @@ from tandem.sharing.disclosing.data import OwnDecision, Proposal
 from tandem.sharing.records import Override
 from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
+from tandem.sharing.retention.models import Hold
 
 ADDRESS = "Kanariepietstraat 12a, 2611 AB Delft"
 WORDS = "Het kind staat nu op de stoep van Kanariepietstraat 12a en kan niet wachten"
@@ -105,6 +106,11 @@ class World(Files):
     def hold(self, words: str) -> None:
         retention.hold(by=acting_actor(), child=self.bo.id, file=self.file, category=Held.OBJECTION, reason=words)
 
+    def let_go(self, words: str) -> None:
+        self.hold("Moeder maakt bezwaar tegen delen.")
+        held = Hold.objects.filter(child=self.bo, ended_on=None)[0]
+        retention.release(by=acting_actor(), hold=held.id, outcome=words)
+
     def ask(self, words: str) -> None:
         opening.ask(by=acting_actor(), child=self.bo.id, what=Asks.LIFT, reason=words)
 
@@ -141,6 +147,7 @@ class World(Files):
             ("sharing_consent", "refusal_reason"): (iris, lambda words: self.consent(**about, refusal_reason=words)),
             ("sharing_note", "text"): (iris, self.correct),
             ("sharing_hold", "reason"): (iris, self.hold),
+            ("sharing_hold", "outcome"): (iris, self.let_go),
             ("sharing_break_glass", "reason"): (self.helper, self.broken),
             ("sharing_break_glass", "note"): (self.lead, self.judged),
             ("sharing_opening", "reason"): (iris, self.ask),

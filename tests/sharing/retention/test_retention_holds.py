@@ -20,6 +20,7 @@ from tandem.sharing.retention.data import Held
 from tandem.sharing.retention.models import Warning
 
 REASON = "er loopt nog een beroep bij de rechter"
+WEIGHED = "de zorg weegt zwaarder, met de moeder besproken"
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def test_the_file_of_a_child_that_left_is_held_and_let_go(files: Files) -> None:
     with acting(files.second.context):
         assert [(one.id, one.category, one.reason) for one in queries.holds()] == [(held, Held.OBJECTION, REASON)]
         assert [one.held for one in queries.warnings()] == [True]
-        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id)
+        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id, outcome=WEIGHED)
         assert queries.holds() == ()
 
 
@@ -81,7 +82,7 @@ def test_an_objection_stops_what_is_new_and_not_what_an_emergency_asks(files: Fi
     reason = files.otherwise(files.coordinator)
     assert files.disclose(override_id=reason)
     with acting(files.coordinator.context):
-        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id)
+        assert actions.release(by=acting_actor(), hold=queries.holds()[0].id, outcome=WEIGHED)
     assert files.disclose()
 
 
@@ -101,12 +102,14 @@ def test_what_runs_stands_still_until_it_is_weighed(files: Files) -> None:
     assert seen(files) == everything - {running}
     assert told(running) == ["OBJECTED"], "once"
     with acting(files.coordinator.context):
+        with pytest.raises(ValueError, match="weighed"):
+            actions.release(by=acting_actor(), hold=held, outcome="ja")
         assert disclosing.is_paused(running)
         assert not disclosing.is_paused(duty)
-        assert actions.release(by=acting_actor(), hold=held)
+        assert actions.release(by=acting_actor(), hold=held, outcome=WEIGHED)
     assert seen(files) == everything - {running}, "the other one is still weighed"
     with acting(files.coordinator.context):
-        assert actions.release(by=acting_actor(), hold=again)
+        assert actions.release(by=acting_actor(), hold=again, outcome=WEIGHED)
     assert seen(files) == everything
     assert told(running) == ["OBJECTED", "RESUMED"]
 
@@ -121,7 +124,7 @@ def test_the_clock_does_not_end_what_stands_still_and_a_withdrawal_does(files: F
     assert files.withdraw(consents[0])
     assert Disclosure.objects.get(pk=running).ended_reason == "CONSENT_WITHDRAWN"
     with acting(files.coordinator.context):
-        assert actions.release(by=acting_actor(), hold=held)
+        assert actions.release(by=acting_actor(), hold=held, outcome=WEIGHED)
     assert running not in seen(files)
 
 

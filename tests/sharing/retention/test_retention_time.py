@@ -137,7 +137,7 @@ def test_a_hold_keeps_everything_until_it_is_released(lives: list[Life], monkeyp
     held = Hold.objects.create(
         child_id=life.id, file_id=note.file_id, organisation_id=note.organisation_id, function="IB",
         membership_id=note.membership_id, person_id=note.person_id,
-        recorded_at=datetime.combine(START, time(12), UTC), category="OBJECTION",
+        recorded_at=datetime.combine(START, time(12), UTC), category="APPEAL",
         reason="er loopt nog een beroep bij de rechter",
     )  # fmt: skip
     outcomes = run_on(END, monkeypatch)

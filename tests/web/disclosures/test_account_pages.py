@@ -48,8 +48,16 @@ def test_an_objection_holds_the_file_until_it_is_let_go(iris: Seat, pupil: UUID)
     assert iris.post(path, soort="OBJECTION", reden="Moeder maakt bezwaar tegen delen.").status_code == 302
     assert "wordt vastgehouden" in said(iris, path)
     assert "maakt bezwaar tegen delen" in said(iris, "/bewaren/")
-    assert iris.post(path, los="ja").status_code == 302
-    assert Hold.objects.get().ended_on is not None
+    held = str(Hold.objects.get().id)
+    assert iris.post(path, vast=held, los="ja").status_code == 422, "it was not weighed"
+    weighed = "De zorg weegt zwaarder; met moeder besproken."
+    assert iris.post(path, soort="APPEAL", reden="Vader gaat in beroep bij de rechter.").status_code == 302
+    assert iris.post(path, vast=held, los="ja", besluit=weighed).status_code == 302
+    assert Hold.objects.get(pk=held).outcome == weighed
+    assert "gaat in beroep" in said(iris, path)
+    other = str(Hold.objects.get(ended_on=None).id)
+    assert iris.post(path, vast=other, los="ja").status_code == 302
+    assert not Hold.objects.filter(ended_on=None).exists()
     assert "Je houdt niets vast." in said(iris, "/bewaren/")
 
 

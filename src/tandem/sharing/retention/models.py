@@ -35,6 +35,7 @@ class Hold(Record):
 
     category = models.TextField()
     reason = models.TextField()
+    outcome = models.TextField(blank=True, default="", db_default="")  # of weighing an objection, and why
     ended_on = models.DateField(null=True)
     ended_by = models.UUIDField(null=True)
 
@@ -47,6 +48,12 @@ class Hold(Record):
             ),
             models.CheckConstraint(
                 condition=models.Q(reason__regex=f".{{{LEAST_REASON},}}"), name="sharing_hold_reason"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(category=Held.OBJECTION.value)
+                | models.Q(ended_on=None)
+                | models.Q(outcome__regex=f".{{{LEAST_REASON},}}"),
+                name="sharing_hold_weighed",
             ),
         ]
 

@@ -46,9 +46,24 @@ class HoldForm(HouseForm):
 
 
 class ReleaseForm(HouseForm):
-    """Only a button."""
+    """Which one is let go, and a button."""
 
+    vast = forms.UUIDField(widget=forms.HiddenInput)
     buttons = frozenset({"los"})
+
+
+class WeighedForm(ReleaseForm):
+    """An objection ends with what was decided."""
+
+    besluit = forms.CharField(
+        label=gettext_lazy("Wat besloot je, en waarom?"),
+        min_length=LEAST_REASON,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "Minstens 20 tekens. De ouder of jongere kan dit lezen. Kreeg die gelijk? Trek dan eerst in wat je deelde."
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +97,31 @@ def one(request: HttpRequest, child: UUID) -> HttpResponse:
     line, file = next((one for one in _lines() if one.child == child), None), _file(child)
     if file is None:
         raise Http404
-    holding = line.holding if line else None
-    form = (ReleaseForm if holding else HoldForm)(submitted(request))
+    held = [(one, str(HELD[one.category]), _release(request, one)) for one in queries.holds() if one.child == child]
+    form = HoldForm(submitted(request) if "vast" not in request.POST else None)
     if is_safe(form, child):
-        if holding:
-            actions.release(by=acting_actor(), hold=holding.id)
-        else:
-            reason, category = form.cleaned_data["reden"], Held(form.cleaned_data["soort"])
-            actions.hold(by=acting_actor(), child=child, file=file, category=category, reason=reason)
+        reason, category = form.cleaned_data["reden"], Held(form.cleaned_data["soort"])
+        actions.hold(by=acting_actor(), child=child, file=file, category=category, reason=reason)
         return go(f"{START}{child}/")
+    for _, _, one in held:
+        if is_safe(one, child):
+            given = one.cleaned_data
+            actions.release(by=acting_actor(), hold=given["vast"], outcome=given.get("besluit", ""))
+            return go(f"{START}{child}/")
     notes = [
         (shown.kind_name(kind), note.written, shown.function_name(note.function), note.text)
         for kind, note in disclosing.notes_of(acting_actor(), child=child, file=file)
     ]
     page = {"section": "mijn", "line": line, "name": _names({child}).get(child, ""), "form": form, "notes": notes}
-    return render(request, "keeping/one.html", page, status=form.status)
+    status = max(form.status, *(one.status for _, _, one in held), 200)
+    return render(request, "keeping/one.html", {**page, "held": held}, status=status)
+
+
+def _release(request: HttpRequest, one: Holding) -> ReleaseForm:
+    """The form to let go of this one, filled in when it was this one that was sent."""
+    form = WeighedForm if one.category is Held.OBJECTION else ReleaseForm
+    sent = submitted(request) if request.POST.get("vast") == str(one.id) else None
+    return form(sent, initial={"vast": one.id}, auto_id=f"id_%s_{one.id}")
 
 
 def _file(child: UUID) -> UUID | None:
