@@ -1,5 +1,5 @@
 """The databases of the tests, also here."""
 
-from tests.conftest import cluster, committing_database, owned_database_once, started
+from tests.conftest import cluster, committing_database, owned_database_once, pytest_configure, started
 
-__all__ = ["cluster", "committing_database", "owned_database_once", "started"]
+__all__ = ["cluster", "committing_database", "owned_database_once", "pytest_configure", "started"]
