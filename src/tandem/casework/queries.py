@@ -15,7 +15,7 @@ from tandem.casework.data import Command, OfferState, Outcome, Part, State, Text
 from tandem.casework.rules import states
 from tandem.children import queries as children
 from tandem.platform import clock, context
-from tandem.register import organisations, people
+from tandem.register import people
 
 PURPOSE, GROUND = "deal-with-concern", "6(1)(e)"
 FORMER = "FORMER"
@@ -386,11 +386,6 @@ def _happenings(id: UUID) -> tuple[Happening, ...]:
         )
         for row in rows
     )
-
-
-def organisation_names(keys: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Names for the pages."""
-    return {key: brief.name for key, brief in organisations.briefs({key for key in keys if key is not None}).items()}
 
 
 def note(actor: Actor, action: str, subjects: Iterable[UUID | None]) -> None:

@@ -17,9 +17,10 @@ from tandem.casework import following
 from tandem.casework.actions import life
 from tandem.casework.actions.step import CannotError, ConflictError
 from tandem.casework.data import FORM_PARTS, Command, State, TextPart
-from tandem.casework.queries import Row, Whole, organisation_names
+from tandem.casework.queries import Row, Whole
 from tandem.casework.rules.tracking import TOLD, Tracking, tracking
 from tandem.platform import clock, context
+from tandem.register import organisations
 from tandem.web.casework import people
 from tandem.web.casework.moments import day_of, moment
 from tandem.web.casework.raising import both, onward, raises
@@ -150,8 +151,8 @@ def steps(found: Tracking) -> tuple[Step, ...]:
 def _who_has_it(whole: Whole) -> str:
     """Outside the school only that it is outside: whose turn it is tells what is the matter."""
     if whole.row.holder == whole.row.school:
-        names = organisation_names([whole.row.school])
-        return gettext("de zorg op %(school)s") % {"school": names.get(whole.row.school, gettext("je school"))}
+        school = organisations.briefs([whole.row.school]).get(whole.row.school)
+        return gettext("de zorg op %(school)s") % {"school": school.name if school else gettext("je school")}
     return gettext("een organisatie buiten school")
 
 
