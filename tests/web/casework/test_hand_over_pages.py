@@ -22,6 +22,8 @@ from tandem.sharing.consenting.data import NewAuthority, NewConsent
 from tandem.sharing.disclosing.handing_over import proposed
 from tandem.sharing.records import Authenticity, Form
 from tandem.sharing.records import Outcome as Said
+from tandem.sharing.retention import actions as retention
+from tandem.sharing.retention.data import Held
 
 
 def give(seat: Seat, id: UUID, to: UUID, **more: str) -> tuple[int, str]:
@@ -101,6 +103,21 @@ def test_with_consent_the_other_side_reads_it_as_long_as_the_offer_is_open(schoo
     assert tomas.get(address(id)).status_code == 404
     page = text(iris.post(address(id, "doorgeven"), stap="kies", naar=str(team)))
     assert "er loopt een verstrekking" in page
+
+
+def test_while_an_objection_is_weighed_the_page_says_why_nothing_is_read(school: School) -> None:
+    id, team = school.raised(child=school.bo), organisation("tomas", "LT_TOEGANG")
+    consented(school, team)
+    with acting(school.coordinator):
+        reason = "Moeder maakt bezwaar tegen delen."
+        retention.hold(by=acting_actor(), child=school.bo, file=school.place, category=Held.OBJECTION, reason=reason)
+    iris = Seat("iris", "IB")
+    page = text(iris.post(address(id, "doorgeven"), stap="kies", naar=str(team)))
+    assert "Er is bezwaar gemaakt tegen delen." in page
+    assert "Leg eerst de toestemming vast" not in page
+    assert give(iris, id, team)[0] == 302, "the concern itself can go, without a word of it"
+    tomas = Seat("tomas", "LT_TOEGANG")
+    assert SEEN not in text(tomas.get(address(id)))
 
 
 def test_the_third_time_it_goes_to_the_coordinator_and_to_nobody_else(school: School) -> None:

@@ -19,6 +19,7 @@ from tandem.sharing.disclosing.actions import Check, steps_before
 from tandem.sharing.disclosing.data import NotAllowedError, NotDoneError, Preview
 from tandem.sharing.disclosing.handing_over import HandOver, disclose, proposed
 from tandem.sharing.disclosing.preview import preview
+from tandem.sharing.retention.queries import has_objection
 from tandem.web.disclosures import shown
 
 
@@ -28,6 +29,7 @@ class Way(StrEnum):
     NOBODY = "NOBODY"  # it is about nobody in particular
     RUNNING = "RUNNING"  # it may read it already
     READY = "READY"  # it may, after what is checked off
+    OBJECTION = "OBJECTION"  # sharing stands still while one is weighed
     CONSENT = "CONSENT"  # somebody must say yes first
     NO_RULE = "NO_RULE"
     NO_FILE = "NO_FILE"  # only the school of the child can share
@@ -71,6 +73,8 @@ def reading_of(whole: Whole, to: UUID) -> Reading:
         return Reading(Way.NO_RULE)
     if found.running is not None:
         return Reading(Way.RUNNING, found)
+    if found.ready and has_objection(child=found.proposal.child, file=found.proposal.file):
+        return Reading(Way.OBJECTION, found)
     seen = _previewed(found) if found.ready else None
     return Reading(Way.READY if seen is not None else Way.CONSENT, found, seen)
 
