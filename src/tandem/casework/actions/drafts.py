@@ -96,6 +96,28 @@ def raise_concern(*, by: Actor, id: UUID, version: int) -> None:
     step.tell(event)
 
 
+@transaction.atomic
+def raise_once(*, by: Actor, location: UUID, key: UUID, draft: Draft) -> UUID:
+    """Write and raise in one call; called again with the same `key` it is the concern that is there. Its id.
+
+    Raises ConflictError when with this key something else was written.
+    """
+    id = start(by=by, location=location, key=key, draft=draft)
+    if not _holds(id, draft):
+        raise ConflictError
+    raise_concern(by=by, id=id, version=1)
+    return id
+
+
+def _holds(id: UUID, draft: Draft) -> bool:
+    """Whether this concern says exactly what the draft says."""
+    row = models.Concern.objects.get(pk=id)
+    texts = models.Text.objects.filter(concern_id=id, part__in=FORM_PARTS, author_id=row.author_id).exclude(text="")
+    said = {part.value: text for part, text in draft.texts.items() if text}
+    same = (row.child_id, row.anonymous, row.urgency) == (draft.child, draft.anonymous, draft.urgency.value)
+    return same and dict(texts.values_list("part", "text")) == said
+
+
 def _write_texts(id: UUID, draft: Draft) -> None:
     now, at = me(), clock.now()
     if set(draft.texts) - set(FORM_PARTS):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.actions.step import CannotError, as_columns, begin, running, shield, write
+from tandem.casework.actions.step import CannotError, as_columns, begin, done, line_of, running, shield, write
 from tandem.casework.data import Command, OfferState, Outcome, TextPart
 from tandem.casework.definitions import frameworks, terms
 from tandem.casework.rules import assessment, clocks
@@ -99,8 +99,10 @@ def close(*, by: Actor, id: UUID, words: str, version: int | None = None) -> Non
 
 
 @transaction.atomic
-def withdraw(*, by: Actor, id: UUID, words: str) -> None:
-    _end(by, id, Command.WITHDRAW, words, None)
+def withdraw(*, by: Actor, id: UUID, words: str, key: UUID | None = None) -> None:
+    """`key`: of a call; called again with it nothing more happens (`step.done`)."""
+    if not done(id, TextPart.REASON, words, key):
+        _end(by, id, Command.WITHDRAW, words, key=key)
 
 
 @transaction.atomic
@@ -108,11 +110,22 @@ def merge(*, by: Actor, id: UUID, into: UUID, words: str) -> None:
     """The same child, the same worry: go on in the other one. Both must be held by who acts."""
     if id == into or begin(into, Command.ADD, by=by).row.child_id is None:
         raise CannotError("OTHER_CHILD")
-    _end(by, id, Command.MERGE, words, None, into=into)
+    _end(by, id, Command.MERGE, words, into=into)
 
 
-def _end(by: Actor, id: UUID, command: Command, words: str, version: int | None, into: UUID | None = None) -> None:
+def _end(  # noqa: PLR0913 - three ways to end in one
+    by: Actor,
+    id: UUID,
+    command: Command,
+    words: str,
+    version: int | None = None,
+    *,
+    into: UUID | None = None,
+    key: UUID | None = None,
+) -> None:
     step = begin(id, command, by=by, version=version, words=words, details={"into": str(into)} if into else {})
+    if key is not None:
+        step.event = line_of(id, key)
     if into is not None:
         other = models.Concern.objects.get(pk=into)
         if other.child_id != step.row.child_id or other.holder_id != step.row.holder_id:
@@ -137,11 +150,15 @@ def reopen(*, by: Actor, id: UUID, words: str) -> None:
 
 
 @transaction.atomic
-def add(*, by: Actor, id: UUID, words: str) -> None:
-    """Say something more. It stays as it was said."""
+def add(*, by: Actor, id: UUID, words: str, key: UUID | None = None) -> None:
+    """Say something more. It stays as it was said. `key`: of a call; with it the same is said once (`step.done`)."""
     if not words.strip():
         raise CannotError("WORDS")
+    if done(id, TextPart.ADDED, words, key):
+        return
     step = begin(id, Command.ADD, by=by)
+    if key is not None:
+        step.event = line_of(id, key)
     event = step.finish()
     write(step.row, TextPart.ADDED, words.strip(), event=event)
     step.tell(event)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -59,6 +59,7 @@ class Step:
     by: Actor
     words: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
+    event: UUID = field(default_factory=uuid4)  # the line of the timeline
 
     def finish(self, **changes: object) -> UUID:
         """Write the new state, its term, the line of the timeline and the notices; the id of the line."""
@@ -99,7 +100,7 @@ class Step:
             mailing.notify.later(event=str(event))
 
     def _note(self, after: State, now: datetime) -> UUID:
-        event = uuid4()
+        event = self.event
         by = None if self.part is Part.CLOCK else self.by
         models.Event.objects.create(
             id=event,
@@ -149,6 +150,26 @@ def begin(
     if states.BY_COMMAND[command].reason and not words.strip():
         raise CannotError("WORDS")
     return Step(row, command, part, by, words.strip(), details or {})
+
+
+def line_of(id: UUID, key: UUID) -> UUID:
+    """The line of the timeline that a call with this key makes: one key, one line."""
+    return uuid5(id, str(key))
+
+
+def done(id: UUID, part: TextPart, words: str, key: UUID | None) -> bool:
+    """Whether a call with this key wrote these words already. Raises ConflictError when it wrote something else.
+
+    Holds the concern, so that two calls with one key come one after the other.
+    """
+    if key is None or models.Concern.objects.select_for_update().filter(pk=id).first() is None:
+        return False
+    event = line_of(id, key)
+    if not models.Event.objects.filter(pk=event).exists():
+        return False
+    if not models.Text.objects.filter(event=event, part=part.value, text=words.strip()).exists():
+        raise ConflictError
+    return True
 
 
 def expect(id: UUID, version: int) -> None:

@@ -16,10 +16,10 @@ from tandem.audit.actions import acting_actor
 from tandem.casework import following
 from tandem.casework.actions import life
 from tandem.casework.actions.step import CannotError, ConflictError
-from tandem.casework.data import FORM_PARTS, Command, State, TextPart
+from tandem.casework.data import Command, State, TextPart
 from tandem.casework.queries import Row, Whole
-from tandem.casework.rules.tracking import TOLD, Tracking, tracking
-from tandem.platform import clock, context
+from tandem.casework.rules.tracking import Tracking
+from tandem.platform import clock
 from tandem.register import organisations
 from tandem.web.casework import people
 from tandem.web.casework.moments import day_of, moment
@@ -102,7 +102,7 @@ def follow(request: HttpRequest, raised: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, whole: Whole, form: ReasonForm, asked: str) -> HttpResponse:
-    found = _tracking(whole)
+    found = following.tracked(whole)
     forms = {
         key: form if key == asked else ReasonForm(auto_id=f"id_{key}_%s")
         for key, (command, _, _) in ACTS.items()
@@ -119,7 +119,7 @@ def _page(request: HttpRequest, whole: Whole, form: ReasonForm, asked: str) -> H
         "by_when": moment(whole.row.due) if whole.row.due and not whole.row.paused else "",
         "waits": STATES_OF_CLOCK.get(whole.row.state, ""),
         "readers": people.readers(whole.row.school) if whole.row.holder == whole.row.school else None,
-        "answers": [(words.text, moment(words.at)) for words in whole.texts if words.part is TextPart.ANSWER],
+        "answers": [(words.text, moment(words.at)) for words in following.answers(whole)],
         "lines": _timeline(whole),
         "wrote": _own_words(whole),
         "forms": forms,
@@ -127,10 +127,6 @@ def _page(request: HttpRequest, whole: Whole, form: ReasonForm, asked: str) -> H
         "asked": asked,
     }
     return render(request, "casework/follow.html", facts, status=form.status)
-
-
-def _tracking(whole: Whole) -> Tracking:
-    return tracking((one.command, one.at) for one in whole.happenings)
 
 
 def steps(found: Tracking) -> tuple[Step, ...]:
@@ -150,27 +146,20 @@ def steps(found: Tracking) -> tuple[Step, ...]:
 
 def _who_has_it(whole: Whole) -> str:
     """Outside the school only that it is outside: whose turn it is tells what is the matter."""
-    if whole.row.holder == whole.row.school:
+    if following.is_at_school(whole.row):
         school = organisations.briefs([whole.row.school]).get(whole.row.school)
         return gettext("de zorg op %(school)s") % {"school": school.name if school else gettext("je school")}
     return gettext("een organisatie buiten school")
 
 
 def _timeline(whole: Whole) -> list[tuple[datetime, str, str]]:
-    me = context.current().person
-    return [
-        (one.at, moment(one.at), str(HAPPENED[one.command]))
-        for one in whole.happenings
-        if one.command in TOLD or (one.command is Command.ADD and one.person == me)
-    ]
+    return [(one.at, moment(one.at), str(HAPPENED[one.command])) for one in following.told(whole)]
 
 
 def _own_words(whole: Whole) -> list[tuple[str, str]]:
     labels: dict[TextPart, Any] = {part: ConcernForm.base_fields[name].label for name, part in PARTS.items()}
     labels[TextPart.ADDED] = gettext("Later aangevuld")
-    order = (*FORM_PARTS, TextPart.ADDED)
-    mine = [words for words in whole.texts if words.part in order and words.author == context.current().person]
-    return [(str(labels[words.part]), words.text) for words in sorted(mine, key=lambda one: order.index(one.part))]
+    return [(str(labels[words.part]), words.text) for words in following.own_words(whole)]
 
 
 @raises
@@ -180,7 +169,7 @@ def for_parents(request: HttpRequest, sheet: UUID) -> HttpResponse:
     whole = following.followed(acting_actor(), sheet)
     if whole is None or whole.row.anonymous or following.is_draft(whole):
         raise Http404
-    found = _tracking(whole)
+    found = following.tracked(whole)
     facts = {
         "section": "signalen",
         "id": sheet,

@@ -1,19 +1,12 @@
-"""Where somebody raises a concern, about whom she may, and who will read it."""
+"""Who will read a concern that somebody raises."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import desks
-from tandem.children import queries as children
-from tandem.children.data import Place, Why
-from tandem.platform import clock, context
 from tandem.register import functions, organisations, people
-from tandem.register.data import OrganisationKind, Pupils
 from tandem.web.disclosures.shown import function_name
-
-WHY = Why("raise-concern", "6(1)(e)")
-PARTS = 20  # of a list of pupils
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +17,6 @@ class Readers:
     named: tuple[tuple[str, str], ...]  # who, and in which function
     functions: tuple[str, ...]  # names; where nobody is known, they say who it would be
     others: tuple[str, ...]
-
-
-def own_place() -> UUID:
-    """The location where a concern of who acts is raised."""
-    organisation = context.current().organisation
-    if organisation is None:
-        raise LookupError("no hat on")
-    if organisations.briefs([organisation])[organisation].kind is not OrganisationKind.SCHOOL:
-        return organisation
-    found = organisations.organisation(organisation, on=clock.today())
-    return next((one.id for one in found.below if one.kind is OrganisationKind.LOCATION), organisation)
-
-
-def pupils() -> list[tuple[str, str]]:
-    """Id and name of each child about whom who acts may raise a concern, by family name."""
-    now = context.current()
-    taught = functions.find(now.function).pupils is Pupils.OWN
-    principals = [now.hat] if taught else list(now.principals)
-    found: dict[str, str] = {}
-    for principal in filter(None, principals):
-        for name in _of(principal):
-            found.setdefault(*name)
-    return list(found.items())
-
-
-def _of(principal: UUID) -> list[tuple[str, str]]:
-    names: list[tuple[str, str]] = []
-    after: Place | None = None
-    for _ in range(PARTS):
-        some, after = children.children_of(
-            acting_actor(), principal=principal, why=WHY, after=after, limit=children.MOST
-        )
-        names += [(str(one.id), f"{one.given_name} {one.family_name}") for one in some]
-        if after is None:
-            break
-    return names
 
 
 def readers(location: UUID) -> Readers:

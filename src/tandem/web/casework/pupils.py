@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.audit.actions import acting_actor
+from tandem.casework.raising import own_place
 from tandem.children import loading
 from tandem.children.pupils_file import PupilRow, PupilsReport, judge_pupils, template_csv, template_workbook
 from tandem.platform import clock, context, sealing
@@ -23,7 +24,6 @@ from tandem.platform.spreadsheets.data import UnreadableError
 from tandem.platform.spreadsheets.reading import read_sheets, shown_name
 from tandem.register.bulk.data import Finding
 from tandem.web.access import functions
-from tandem.web.casework.people import own_place
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.organisation.forms import UploadForm
 from tandem.web.organisation.imports import XLSX

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import following
+from tandem.casework import raising as places
 from tandem.casework.actions import drafts
 from tandem.casework.actions.step import ConflictError, UnknownConcernError
 from tandem.casework.queries import Whole
@@ -50,7 +51,7 @@ def consult(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
-    children_here = None if anonymous else people.pupils()
+    children_here = None if anonymous else places.pupils()
     if request.method != "POST":
         form = ConcernForm(children=children_here, ready=True, initial={"sleutel": uuid4(), "versie": 0})
         return _form_page(request, form, whole=None)
@@ -63,7 +64,7 @@ def _begin(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
     if not _may_be_kept(form):
         return _form_page(request, form, whole=None)
     id = drafts.start(
-        by=acting_actor(), location=people.own_place(), key=form.cleaned_data["sleutel"], draft=form.draft
+        by=acting_actor(), location=places.own_place(), key=form.cleaned_data["sleutel"], draft=form.draft
     )
     return _then(request, _own_draft(id), form)
 
@@ -77,7 +78,7 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
         raise Http404
     if not following.is_draft(whole):
         return onward(f"{draft}/volgen/")
-    pupils = None if whole.row.anonymous else people.pupils()
+    pupils = None if whole.row.anonymous else places.pupils()
     if request.method != "POST":
         form = ConcernForm(children=pupils, ready=True, initial=as_typed(whole, draft))
         return _form_page(request, form, whole=whole)
@@ -151,7 +152,7 @@ def _send(request: HttpRequest, whole: Whole, form: ConcernForm) -> HttpResponse
     if not form.is_valid():
         return _form_page(request, form, whole=whole)
     if whole.row.anonymous and "toch" not in request.POST:
-        names = [name for _, name in people.pupils()]
+        names = [name for _, name in places.pupils()]
         found = [one for words in whole.texts for one in traces(words.text, names)]
         if found:
             told = [(TRACES[one.trace], one.text) for one in found]
@@ -236,7 +237,7 @@ def _form_page(
         "address": f"{HERE}{whole.row.id}/concept/" if whole else HERE + ("overleg/" if anonymous else "nieuw/"),
         "id": whole.row.id if whole else None,
         "kept": said_when(whole) if whole else gettext("Alleen jij ziet dit, tot je het doorgeeft."),
-        "readers": people.readers(whole.row.school if whole else people.own_place()),
+        "readers": people.readers(whole.row.school if whole else places.own_place()),
         "done": request.GET.get("gedaan", ""),
         "drafts": [] if whole else [row for row in following.own(acting_actor()) if row.state == "DRAFT"],
         **more,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext, gettext_lazy
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import TextPart, Urgency
 from tandem.casework.queries import Whole
+from tandem.casework.raising import LONGEST, OLDEST, YOUNGEST
 from tandem.web.forms import HouseForm
 from tandem.web.organisation.forms import Day
 
-LONGEST = 4000
 # Field of the form → part of the concern.
 PARTS = {
     "gezien": TextPart.SEEN,
@@ -28,7 +28,6 @@ URGENCIES = (
     (Urgency.SOON.value, gettext_lazy("Deze week")),
     (Urgency.NORMAL.value, gettext_lazy("Kan wachten")),
 )
-YOUNGEST, OLDEST = 2, 30
 Choices = Sequence[tuple[str, str]]
 
 
