@@ -10,6 +10,7 @@
 | session         | everything              | everything          | –                      |
 | step            | everything              | everything          | –                      |
 | subject         | reads, deletes          | reads, adds         | –                      |
+| system key      | reads, adds, deletes    | reads, writes       | –                      |
 | provider        | any account reads       | reads               | reads, adds, writes    |
 | throttle        | any account: everything | everything          | –                      |
 
@@ -31,6 +32,7 @@ OWN = {
     "identity_session": "rawd",
     "identity_step": "rawd",
     "identity_subject": "rd",
+    "identity_system_key": "rad",
     "identity_provider": "",
     "identity_throttle": "",
 }
@@ -45,6 +47,7 @@ SERVICES = {
         "identity_session": "rawd",
         "identity_step": "rawd",
         "identity_subject": "ra",
+        "identity_system_key": "rw",
         "identity_provider": "r",
         "identity_throttle": "rawd",
     },

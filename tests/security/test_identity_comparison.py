@@ -32,6 +32,7 @@ TABLES = {  # key, and a change that the app may make
     "identity_session": Table("identity_session", "id", "last_seen = '2100-01-01'"),
     "identity_step": Table("identity_step", "id", "facts = '{}'"),
     "identity_subject": Table("identity_subject", "id", "created = now()"),
+    "identity_system_key": Table("identity_system_key", "id", "last_used = now()"),
     "identity_throttle": Table("identity_throttle", "key", "failures = 7"),
 }
 OF_NOBODY = {"identity_provider", "identity_throttle"}  # no column says whose
@@ -53,7 +54,7 @@ class _World:
         self.provider = self.key()
         self.rows: dict[str, list[Row]] = {"identity_account": [Row(one, one) for one in self.accounts]}
         self.rows["identity_authenticator"] = [Row(one, one) for one in self.accounts[2:]]
-        for table in ("device", "passkey", "recovery_code", "session", "step", "subject"):
+        for table in ("device", "passkey", "recovery_code", "session", "step", "subject", "system_key"):
             self.rows[f"identity_{table}"] = [
                 Row(self.key(), one) for one in self.accounts[1:] for _ in range(self.random.choice((0, 1, 2, 3)))
             ]
@@ -133,6 +134,16 @@ class _World:
                 "tenants": "[]",
                 "second_factor": "never",
                 "is_active": True,
+            },
+            "identity_system_key": {
+                **keyed,
+                "token_hash": hashed,
+                "hat": row.key,
+                "name": "",
+                "raises": True,
+                "follows": False,
+                "valid_until": DAY,
+                "created": DAY,
             },
             "identity_throttle": {"key": hashed, "failures": 1, "at": DAY},
         }

@@ -13,6 +13,7 @@ class Audience(StrEnum):
     SIGNED_IN = "signed in"  # an account; a hat is not needed
     PROFESSIONAL = "professional"  # a hat whose function is a professional one
     FUNCTIONS = "functions"  # a hat with one of these functions
+    SYSTEM = "system"  # a program with the key of somebody who has one of these functions; no session opens it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ def verdict(access: Access, signed_in: SignedIn | None, hat: Hat | None, profess
     """Whether the page opens. `professional`: the function of the hat is a professional one."""
     if access.audience in FOR_EVERYBODY:
         return Verdict.OPEN
-    if signed_in is None:
+    if access.audience is Audience.SYSTEM and hat is None:
+        return Verdict.SIGN_IN
+    if signed_in is None and access.audience is not Audience.SYSTEM:
         return Verdict.SIGN_IN
     if access.audience is Audience.SIGNED_IN:
         return Verdict.OPEN

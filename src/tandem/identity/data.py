@@ -1,7 +1,7 @@
 """The words for who is acting. Lowest file of the domain."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from tandem.audit.data import Actor
 IDLE = timedelta(minutes=30)  # without a click
 ABSOLUTE = timedelta(hours=12)  # since signing in, whatever was clicked
 UNFINISHED = timedelta(days=7)  # how long an account may stay without a second factor
+LONGEST_KEY = timedelta(days=365)  # how long a system may go on with one key
 CONFIRMED = timedelta(minutes=15)  # how long a sign-in is recent enough to change how one signs in
 
 SIGN_IN = Actor("service:sign-in")  # acts as long as nobody is recognised yet
@@ -112,6 +113,27 @@ class Key:
 
     id: UUID
     name: str
+    created: datetime
+    last_used: datetime | None
+
+
+class Scope(StrEnum):
+    """What a system may do with its key."""
+
+    RAISE = "raise"  # raise a concern, add to it, withdraw it; and know about whom it can be
+    FOLLOW = "follow"  # see what became of the concerns that its owner raised
+
+
+@dataclass(frozen=True, slots=True)
+class SystemKey:
+    """A key with which a system acts as one person in one function, as its owner sees it."""
+
+    id: UUID
+    account: UUID
+    hat: UUID
+    name: str
+    scopes: frozenset[Scope]
+    valid_until: date  # the first day on which it no longer holds
     created: datetime
     last_used: datetime | None
 

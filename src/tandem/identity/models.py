@@ -214,6 +214,32 @@ class Device(models.Model):
         return str(self.id)
 
 
+class SystemKey(models.Model):
+    """With it a school's system acts as one person in one function, until `valid_until`. Here stands only its hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE)
+    token_hash = models.BinaryField(unique=True, max_length=32)
+    hat = models.UUIDField()  # the membership; the register is above this domain
+    name = models.TextField()
+    raises = models.BooleanField()
+    follows = models.BooleanField()
+    valid_until = models.DateField()  # the first day on which it no longer holds; at most a year on (`sql/`)
+    created = models.DateTimeField()
+    last_used = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "identity_system_key"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(raises=True) | models.Q(follows=True), name="identity_system_key_opens_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class Throttle(models.Model):
     """How often something failed lately, under a keyed hash of what it was (account, address, or both)."""
 

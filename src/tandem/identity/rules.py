@@ -39,6 +39,9 @@ PLACE = Limit(free=60, longest=timedelta(minutes=5), leak=timedelta(seconds=20))
 # One account from many places. Browsers in which the owner signed in before are counted apart and do not notice.
 ACCOUNT = Limit(free=50, longest=timedelta(minutes=15), leak=timedelta(minutes=1))
 
+# One key of a system: some hundred calls at once, then two a second. Who goes on too fast waits.
+CALLS = Limit(free=120, longest=timedelta(minutes=1), leak=timedelta(milliseconds=500))
+
 
 def still_counted(limit: Limit, failures: float, since: timedelta) -> float:
     """How many failures count now, when `failures` counted `since` ago."""

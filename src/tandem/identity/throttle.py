@@ -7,11 +7,12 @@ is counted apart, so that nobody can be locked out by another. Whether an accoun
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import connection
 
 from tandem.identity.models import Throttle
-from tandem.identity.rules import ACCOUNT, PAIR, PLACE, Limit, still_counted, wait
+from tandem.identity.rules import ACCOUNT, CALLS, PAIR, PLACE, Limit, still_counted, wait
 from tandem.identity.secret_words import counter_key
 from tandem.platform import clock
 
@@ -70,3 +71,17 @@ def failed(attempt: Try) -> None:
 def succeeded(attempt: Try) -> None:
     """Forget the failures of this pair. Those of the place and of the account stay: another may be guessing."""
     Throttle.objects.filter(pk=attempt.own).delete()
+
+
+def called(key: UUID) -> timedelta:
+    """Count a call with this key of a system; zero when it may go on, else how long to wait first.
+
+    Holds the counter until the end of the transaction, so that the calls of one key come one after the other.
+    """
+    now, counter = clock.now(), counter_key("system key", str(key))
+    Throttle.objects.bulk_create([Throttle(key=counter, failures=0, at=now)], ignore_conflicts=True)
+    row = Throttle.objects.select_for_update().get(pk=counter)
+    if pause := wait(CALLS, row.failures, now - row.at):
+        return pause
+    Throttle.objects.filter(pk=counter).update(failures=still_counted(CALLS, row.failures, now - row.at) + 1, at=now)
+    return timedelta()
