@@ -176,3 +176,23 @@ def test_nothing_sticks_out_on_a_phone(open_page: Open, sam: Somebody, width: in
         page.goto(f"{page.url.partition('/mijn')[0]}{path}")
         accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_key_for_a_system_is_made_and_taken_back(open_page: Open, sam: Somebody, width: int) -> None:
+    page = open_page("/mijn/petje/", width=width)
+    with_password_and_code(page, sam.email)
+    page.get_by_role("button", name="De Brug").first.click()
+    page.goto(f"{page.url.partition('/mijn')[0]}/mijn/sleutels/")
+    accessible(page)
+    page.get_by_label("Naam van het systeem").fill("Leerlingsysteem")
+    page.get_by_role("button", name="Maak de sleutel").click()
+    expect(page.get_by_text("tandem_")).to_be_visible()
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="Naar mijn sleutels").click()
+    expect(page.get_by_text("nog niet gebruikt")).to_be_visible()
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Trek in").click()
+    expect(page.get_by_text("Je hebt nog geen sleutel gemaakt.")).to_be_visible()

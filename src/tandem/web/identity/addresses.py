@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.web.identity import enrol, mine, passkeys, providers, reset, security, sign_in
+from tandem.web.identity import enrol, mine, passkeys, providers, reset, security, sign_in, system_keys
 
 urlpatterns = [
     path("inloggen/", sign_in.sign_in, name="sign-in"),
@@ -28,6 +28,8 @@ urlpatterns = [
     path("mijn/bevestigen/", mine.confirm),
     path("mijn/bevestigen/passkey/", mine.confirm_passkey),
     path("mijn/bevestigen/passkey/vraag/", mine.confirm_ask),
+    path("mijn/sleutels/", system_keys.overview, name="system-keys"),
+    path("mijn/sleutels/intrekken/", system_keys.revoke),
     path("mijn/beveiliging/", security.overview),
     path("mijn/beveiliging/wachtwoord/", security.password),
     path("mijn/beveiliging/passkey/", security.passkey_add),
