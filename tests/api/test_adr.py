@@ -8,13 +8,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.api.contract import CONTRACT, served
+from tests.security.matrix import PARAMETER
 
+from tandem.api import concerns
 from tandem.api.delivery import VERSION
+from tandem.api.urls import urlpatterns
+from tandem.identity.access import Audience
 
 ADDRESSES = ["/regios", "/gemeenten", "/gemeenten/GM0503", "/samenwerkingsverbanden", "/schoollocaties"]
 ADDRESSES += ["/schoollocaties/00AA00", "/stromen", "/samenvatting", "/gegevens", "/jaren", "/openapi.json"]
 ADDRESSES += ["/deelregels", "/deeltoets?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID", "/herkomst?school=00AA00"]
 ADDRESSES += ["/afstanden"]
+KEYED = set(concerns.SCOPES)  # asked in tests/api/concerns
 WRONG = ["/niets", "/stromen?onbekend=1", "/gemeenten/GM9999", "/stromen?jaar=1999", "/gemeenten/"]
 
 
@@ -26,8 +31,9 @@ def description() -> dict[str, Any]:
 
 def operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in description["paths"].items():
-        assert set(methods) == {"get"}, "reading only"
-        yield path, methods["get"]
+        assert path in KEYED or set(methods) == {"get"}, "for everybody it is reading only"
+        for operation in methods.values():
+            yield path, operation
 
 
 def properties(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -50,7 +56,7 @@ def test_contract_is_the_agreed_one() -> None:
 def test_every_resource_is_described_and_tested(description: dict[str, Any]) -> None:
     tested = {re.sub(r"/(GM0503|00AA00)$", "/{code}", address.partition("?")[0]) for address in ADDRESSES}
     elsewhere = {"/loket"}  # asks the register: tests/routing/test_routing_pages.py
-    assert tested | elsewhere == {path for path, _ in operations(description)} | {"/openapi.json"}
+    assert tested | elsewhere | KEYED == {path for path, _ in operations(description)} | {"/openapi.json"}
 
 
 def test_no_trailing_slash(description: dict[str, Any], client: Client) -> None:
@@ -65,7 +71,12 @@ def test_path_segments_kebab_case(description: dict[str, Any]) -> None:
 
 
 def test_query_keys_camel_case(description: dict[str, Any]) -> None:
-    names = {parameter["name"] for _, operation in operations(description) for parameter in operation["parameters"]}
+    names = {
+        parameter["name"]
+        for _, operation in operations(description)
+        for parameter in operation["parameters"]
+        if parameter["in"] == "query"
+    }
     assert "paginaGrootte" in names
     assert not [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", name)]
 
@@ -156,7 +167,9 @@ def test_doc_openapi_contact(description: dict[str, Any]) -> None:
 
 def test_operation_ids_and_tags_are_unique(description: dict[str, Any]) -> None:
     names = [operation["operationId"] for _, operation in operations(description)]
-    assert len(names) == len(set(names)) == len(ADDRESSES)  # with the desk, without the description
+    open_to_all = [path for path, _ in operations(description) if path not in KEYED]
+    assert len(open_to_all) == len(ADDRESSES)  # with the desk, without the description
+    assert len(names) == len(set(names))
     tags = [tag["name"] for tag in description["tags"]]
     assert len(tags) == len(set(tags))
     assert {tag for _, operation in operations(description) for tag in operation["tags"]} == set(tags)
@@ -203,3 +216,20 @@ def test_http_safety_head_is_get_without_content(client: Client) -> None:
 def test_interface_language(description: dict[str, Any]) -> None:
     assert {path.split("/")[1] for path, _ in operations(description)} >= {"stromen", "schoollocaties", "jaren"}
     assert all(operation["summary"] for _, operation in operations(description))
+
+
+def test_what_asks_for_a_key_says_so_and_what_is_open_does_not(description: dict[str, Any]) -> None:
+    assert description["components"]["securitySchemes"]["sleutel"]["scheme"] == "bearer"
+    for path, operation in operations(description):
+        statuses = {"401", "403", "404", "429"}
+        assert ("security" in operation) == (path in KEYED), path
+        assert (statuses <= set(operation["responses"])) == (path in KEYED), path
+    described = {path: {method.upper() for method in description["paths"][path]} for path in KEYED}
+    assert described == {address: set(scopes) for address, scopes in concerns.SCOPES.items()}
+
+
+def test_what_is_about_somebody_is_never_open() -> None:
+    """The address decides which door a resource has; one that stands in neither list would be open to everybody."""
+    marks = {str(route.pattern): route.callback.access_check for route in urlpatterns}
+    keyed = {address for address, mark in marks.items() if mark.audience is Audience.SYSTEM}
+    assert {"/" + PARAMETER.sub(r"{\1}", address.removeprefix("v1/")) for address in keyed} == KEYED

@@ -7,11 +7,12 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from tests.api.contract import served
+from tests.api.test_adr import KEYED
 
 from tandem.api.problems import TITLES
 
-# The desk asks the database: tests/routing/test_routing_pages.py
-OPERATIONS: list[str] = sorted(set(json.loads(served())["paths"]) - {"/loket"})
+# The desk asks the database: tests/routing/test_routing_pages.py; what asks for a key: tests/api/concerns
+OPERATIONS: list[str] = sorted(set(json.loads(served())["paths"]) - {"/loket"} - KEYED)
 
 
 # What an operation needs to answer at all.

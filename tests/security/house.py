@@ -17,7 +17,9 @@ from tests.security.realm import Figure
 
 T = TypeVar("T")
 Comparable = tuple[int, tuple[tuple[str, str], ...], bytes]
-ABSENT = "/dit-adres-is-er-niet/"
+ABSENT, ABSENT_CALL = "/dit-adres-is-er-niet/", "/api/v1/dit-adres-is-er-niet"
+CALL = "/api/"
+COUNTS = {"identity_system_key", "identity_throttle"}  # that a key was used, and how often: at each call
 _CHANGING = re.compile(
     rb"""(name="csrfmiddlewaretoken" value="|csrf(?:token)?=|"X-CSRFToken": ?"|nonce-|nonce=")[A-Za-z0-9+/=_-]+"""
 )
@@ -65,13 +67,14 @@ class House:
     def __init__(self, look: Callable[[Figure, str, Answer], None]) -> None:
         self.look = look
         self._browser, self._strict = Client(raise_request_exception=False), Client(enforce_csrf_checks=True)
-        self._absent: dict[tuple[Figure, str], Answer] = {}
+        self._absent: dict[tuple[Figure, str, str], Answer] = {}
 
-    def absent(self, who: Figure, method: str) -> Answer:
-        """The answer at an address that is not there."""
-        if (who, method) not in self._absent:
-            self._absent[who, method] = self.ask(who, method, ABSENT)
-        return self._absent[who, method]
+    def absent(self, who: Figure, method: str, path: str = "") -> Answer:
+        """The answer at an address that is not there: a page, or for a program what it gets in its place."""
+        address = ABSENT_CALL if path.startswith(CALL) else ABSENT
+        if (who, method, address) not in self._absent:
+            self._absent[who, method, address] = self.ask(who, method, address)
+        return self._absent[who, method, address]
 
     def ask(
         self, who: Figure, method: str, path: str, sent: dict[str, str] | None = None, *, strict: bool = False
@@ -79,16 +82,23 @@ class House:
         """`strict`: as a form of another site would send it, without a token of ours."""
         browser = self._strict if strict else self._browser
         browser.cookies = SimpleCookie({"tandem": who.token} if who.token else {})
+        given = {"Authorization": f"Bearer {who.key}"} if who.key and path.startswith(CALL) else {}
         counted = _Counted()
         with transaction.atomic(), _logged() as log:
             before, line = _written(), _last_line()
             with connection.execute_wrapper(counted):
-                response: Any = browser.post(path, sent or {}) if method == "POST" else browser.generic(method, path)
+                response: Any = (
+                    browser.post(path, sent or {}, headers=given)
+                    if method == "POST"
+                    else browser.generic(method, path, headers=given)
+                )
                 body = b"".join(response.streaming_content) if response.streaming else response.content
             after = _written()
             about = _subjects_since(line)
             transaction.set_rollback(True)
         writes = {table: number - before.get(table, 0) for table, number in after.items()}
+        if path.startswith(CALL):
+            writes = {table: number for table, number in writes.items() if table not in COUNTS}
         headers = [(name.lower(), value) for name, value in response.items() if not _AFTER.match(name.lower())]
         cookies = [("set-cookie", morsel.OutputString()) for morsel in response.cookies.values()]
         answer = Answer(

@@ -51,6 +51,7 @@ ROWS = {
     "request_key": "request",
     "draft": "draft",
     "raised": "raised",
+    "signaal": "raised",
     "sheet": "sheet",
     "child": "child",
     "note": "note",
@@ -126,6 +127,8 @@ def may_open(access: Access, who: Figure) -> str:
     """`open`, `sign in` or `absent`: the marks in words, said a second time."""
     if access.audience in (Audience.PUBLIC, Audience.OPEN_REGISTER, Audience.SIGN_IN):
         return "open"
+    if access.audience is Audience.SYSTEM and not who.key:
+        return "sign in"
     if not who.token:
         return "sign in"
     if access.audience is Audience.SIGNED_IN:

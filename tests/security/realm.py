@@ -17,12 +17,14 @@ from tests.security.canaries import Canaries
 from tests.security.casework_oracle import CaseWorld, Concern, Text
 from tests.security.children_oracle import ChildWorld
 
+from tandem.audit.actions import acting_actor
 from tandem.casework import models as casework
 from tandem.directory import models as directory
 from tandem.directory.rows import columns_of
-from tandem.identity.data import Hat, Level, Method
+from tandem.identity.data import Hat, Level, Method, Scope
 from tandem.identity.models import Account
 from tandem.identity.sessions import start
+from tandem.identity.system_keys import make as make_key
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.register import models
@@ -49,6 +51,7 @@ LONG_AGO = timedelta(days=900)
 class Figure:
     """Somebody of the region. `token`: what the cookie of her session holds, '' when she cannot sign in.
 
+    `key`: with which a system acts as her, '' when she has no function to act in.
     `function`: the one that she acts in, '' when she has no hat on.
     """
 
@@ -60,6 +63,7 @@ class Figure:
     account: UUID = NONE
     family_name: str = ""
     token: str = ""
+    key: str = ""
 
     @property
     def context(self) -> Context:
@@ -166,6 +170,7 @@ class Realm:
             made.account,
             made.family_name,
             token,
+            self._key(made.account, membership) if account else "",
         )
         if token:
             self.figures.append(side.figures[name])
@@ -220,6 +225,13 @@ class Realm:
         device = self.canaries.word("identity_session", account, account, "device")
         with acting(Context(service="sign-in")):
             return start(account=account, method=Method.PASSKEY, level=Level.TWO, device=device, hat=hat).token
+
+    def _key(self, account: UUID, hat: UUID) -> str:
+        """With any function, also where none is made: it must open nothing there."""
+        name = self.canaries.word("identity_system_key", account, account, "name")
+        until = self.today + timedelta(days=30)
+        with acting(Context(account=account)):
+            return make_key(by=acting_actor(), account=account, hat=hat, name=name, scopes=tuple(Scope), until=until)
 
     def _with_account_only(self) -> Figure:
         account = self._account()

@@ -45,13 +45,13 @@ def delivered(view: View, parameters: Callable[[], Set[str]], *, from_register: 
 
     @wraps(view)
     def deliver(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        language = _language(request)
+        language = language_of(request)
         with override(language):  # what is wrong is said in it; an answer is the same in every language
             if request.method == "OPTIONS":
                 response: HttpResponseBase = _empty()
             elif request.method in ("GET", "HEAD"):
                 answer = _fresh if from_register else _answer
-                response = _refused(request, parameters()) or answer(view, request, *args, **kwargs)
+                response = refused(request, parameters()) or answer(view, request, *args, **kwargs)
             else:
                 response = problems.problem(405, gettext("Deze API is alleen om te lezen: gebruik GET."))
         if response.status_code >= 400:
@@ -66,7 +66,7 @@ def delivered(view: View, parameters: Callable[[], Set[str]], *, from_register: 
 
 def not_here(_request: HttpRequest, **_: Any) -> HttpResponseBase:
     """The view of every address that is not part of the API."""
-    return problems.problem(404, gettext("Dit adres is er niet. Alle adressen staan in /api/v1/openapi.json."))
+    return problems.problem(404, problems.not_here())
 
 
 def cube_of(request: HttpRequest) -> Cube:
@@ -85,7 +85,7 @@ def wants_csv(request: HttpRequest) -> bool:
     return request.get_preferred_type([JSON, CSV]) == CSV
 
 
-def _language(request: HttpRequest) -> str:
+def language_of(request: HttpRequest) -> str:
     """Dutch, unless the client prefers English."""
     asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return next((code[:2] for code, _ in asked if code[:2] in LANGUAGES), LANGUAGES[0])
@@ -97,7 +97,7 @@ def _empty() -> HttpResponse:
     return response
 
 
-def _refused(request: HttpRequest, parameters: Set[str]) -> HttpResponseBase | None:
+def refused(request: HttpRequest, parameters: Set[str]) -> HttpResponseBase | None:
     """What is wrong with the request itself, before anything is looked up."""
     if len(request.get_full_path()) > LONGEST_ADDRESS:
         return problems.problem(414, gettext("Dit adres is te lang. Vraag minder tegelijk."))
@@ -128,9 +128,7 @@ def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     except Exception:
         got_request_exception.send(sender=None, request=request)
         log.exception("api_failed", extra={"path": request.path})
-        response = problems.problem(
-            500, gettext("Er ging iets mis bij ons. Probeer het zo nog eens; de fout is genoteerd.")
-        )
+        response = problems.problem(500, problems.failed())
     if response.status_code == 200:
         response.headers["ETag"] = tag
         response.headers["Cache-Control"] = CACHE_CONTROL

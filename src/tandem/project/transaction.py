@@ -14,11 +14,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import Resolver404, resolve
 
+from tandem.api.acting import context_of as context_of_call
 from tandem.identity.access import Access, Audience, Verdict, verdict
 from tandem.platform.context import ANONYMOUS, Context, acting, current, switch
 from tandem.platform.database import is_refusal
 from tandem.project import errors
-from tandem.web.access import to_sign_in
 from tandem.web.identity.acting import context_of
 
 log = structlog.get_logger("tandem.request")
@@ -62,7 +62,7 @@ class OneTransaction:
     def _answered_in_one(self, request: HttpRequest, access: Access) -> HttpResponseBase:
         trace = secrets.token_hex(16)
         with acting(Context(service=SIGN_IN_SERVICE, trace=trace)):
-            visitor = context_of(request)
+            visitor = (context_of_call if access.audience is Audience.SYSTEM else context_of)(request)
             if access.audience is not Audience.SIGN_IN:
                 acts_as = ANONYMOUS if access.audience is Audience.OPEN_REGISTER else visitor
                 switch(replace(acts_as, trace=trace))
@@ -77,7 +77,7 @@ class OneTransaction:
         signed_in, hat = request.signed_in, request.hat  # type: ignore[attr-defined]
         found = verdict(access, signed_in, hat, visitor.professional)
         if found is Verdict.SIGN_IN:
-            return to_sign_in(request)
+            return errors.who_is_this(request)
         return self.get_response(request) if found is Verdict.OPEN else errors.not_found(request)
 
 
