@@ -56,11 +56,18 @@ def find(token: str) -> SystemKey | None:
     row = models.SystemKey.objects.filter(token_hash=token_hash(token), account__is_active=True).first()
     if row is None or clock.today() >= row.valid_until:
         return None
-    now = clock.now()
-    if row.last_used is None or now - row.last_used >= TOUCH:
-        models.SystemKey.objects.filter(pk=row.pk).update(last_used=now)
-        row.last_used = now
+    _touch(row)
     return _key(row)
+
+
+def _touch(row: models.SystemKey) -> None:
+    """Another call with this key may be saying the same just now: then it is said, and nobody waits for that."""
+    now = clock.now()
+    if row.last_used is not None and now - row.last_used < TOUCH:
+        return
+    free = models.SystemKey.objects.select_for_update(skip_locked=True).filter(pk=row.pk).first()
+    if free is not None:
+        models.SystemKey.objects.filter(pk=row.pk).update(last_used=now)
 
 
 def of(account: UUID) -> tuple[SystemKey, ...]:

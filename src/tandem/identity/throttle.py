@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from tandem.identity.models import Throttle
 from tandem.identity.rules import ACCOUNT, CALLS, PAIR, PLACE, Limit, still_counted, wait
@@ -78,9 +79,16 @@ def called(key: UUID) -> timedelta:
 
     Holds the counter until the end of the transaction, so that the calls of one key come one after the other.
     """
-    now, counter = clock.now(), counter_key("system key", str(key))
-    Throttle.objects.bulk_create([Throttle(key=counter, failures=0, at=now)], ignore_conflicts=True)
-    row = Throttle.objects.select_for_update().get(pk=counter)
+    counter = counter_key("system key", str(key))
+    try:
+        with transaction.atomic():
+            now = clock.now()
+            Throttle.objects.bulk_create([Throttle(key=counter, failures=0, at=now)], ignore_conflicts=True)
+            row = Throttle.objects.select_for_update().get(pk=counter)
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):  # the call before takes longer than the database waits
+            return BUSY
+        raise
     if pause := wait(CALLS, row.failures, now - row.at):
         return pause
     Throttle.objects.filter(pk=counter).update(failures=still_counted(CALLS, row.failures, now - row.at) + 1, at=now)

@@ -26,20 +26,20 @@ def _revoked(owner: Context) -> None:
 
 
 def _function_ended(owner: Context) -> None:
-    Membership.objects.filter(pk=owner.hat).update(valid_until=clock.today())
+    Membership.objects.filter(pk=str(owner.hat)).update(valid_until=clock.today())
 
 
 def _employment_ended(owner: Context) -> None:
-    Membership.objects.filter(person_id=owner.person).update(valid_until=clock.today())
+    Membership.objects.filter(person_id=str(owner.person)).update(valid_until=clock.today())
 
 
 def _account_closed(owner: Context) -> None:
-    Account.objects.filter(pk=owner.account).update(is_active=False)
+    Account.objects.filter(pk=str(owner.account)).update(is_active=False)
 
 
 def _key_over(owner: Context) -> None:
     today = clock.today()
-    SystemKey.objects.filter(account_id=owner.account).update(
+    SystemKey.objects.filter(account_id=str(owner.account)).update(
         created=clock.now() - timedelta(days=9), valid_until=today
     )
 
@@ -97,7 +97,7 @@ def test_a_pupil_who_is_no_longer_hers_has_no_name_and_no_new_concern(school: Sc
 def test_a_function_that_raises_nothing_has_no_door(school: School) -> None:
     owner = owner_of_key("noor", "LERAAR")
     system = System(made(owner))
-    Membership.objects.filter(pk=owner.hat).update(function="SMW")
+    Membership.objects.filter(pk=str(owner.hat)).update(function="SMW")
     nobodys = system.get("/bestaat-niet")
     for path in ("/signalen", "/leerlingen"):
         answer = system.get(path)
