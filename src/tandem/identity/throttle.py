@@ -10,12 +10,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
-from psycopg.errors import LockNotAvailable
 
 from tandem.identity.models import Throttle
 from tandem.identity.rules import ACCOUNT, CALLS, PAIR, PLACE, Limit, still_counted, wait
 from tandem.identity.secret_words import counter_key
 from tandem.platform import clock
+from tandem.platform.database import is_busy
 
 FORGET = timedelta(days=1)
 BUSY = timedelta(seconds=1)
@@ -86,7 +86,7 @@ def called(key: UUID) -> timedelta:
             Throttle.objects.bulk_create([Throttle(key=counter, failures=0, at=now)], ignore_conflicts=True)
             row = Throttle.objects.select_for_update().get(pk=counter)
     except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):  # the call before takes longer than the database waits
+        if is_busy(error):  # the call before takes longer than the database waits
             return BUSY
         raise
     if pause := wait(CALLS, row.failures, now - row.at):

@@ -43,6 +43,11 @@ def is_refusal(error: Exception) -> bool:
     return isinstance(error.__cause__, psycopg.errors.InsufficientPrivilege)
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether somebody else held a row for longer than we wait."""
+    return isinstance(error.__cause__, psycopg.errors.LockNotAvailable)
+
+
 def allow_statements_of(seconds: int) -> None:
     """For a job: until its transaction ends a statement may take so long; for a page it is five seconds."""
     with connection.cursor() as cursor:

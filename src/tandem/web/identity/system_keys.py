@@ -13,7 +13,7 @@ from tandem.audit.actions import acting_actor
 from tandem.identity import system_keys
 from tandem.identity.data import LONGEST_KEY, Scope
 from tandem.platform import clock
-from tandem.register.functions import AT_SCHOOL
+from tandem.register.functions import raising_codes
 from tandem.web.access import signed_in
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.identity.entering import go
@@ -75,7 +75,7 @@ def overview(request: Visit) -> HttpResponse:
 
 
 def _makes(request: Visit) -> bool:
-    return request.hat is not None and request.hat.function in AT_SCHOOL
+    return request.hat is not None and request.hat.function in raising_codes()
 
 
 def _made(request: Visit, form: KeyForm) -> HttpResponse:
