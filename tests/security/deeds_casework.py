@@ -110,6 +110,13 @@ def _raise(realm: Realm) -> Deed:
     return Deed(_teacher(realm), lambda: drafts.raise_concern(by=acting_actor(), id=id, version=1))
 
 
+@recipe(drafts.raise_once)
+def _raise_once(realm: Realm) -> Deed:
+    draft = Draft(None, True, Urgency.SOON, {TextPart.SEEN: "is stil"})
+    place, key = realm.here.organisations[LOCATION], uuid4()
+    return Deed(_teacher(realm), lambda: drafts.raise_once(by=acting_actor(), location=place, key=key, draft=draft))
+
+
 @recipe(life.acknowledge)
 def _acknowledge(realm: Realm) -> Deed:
     id = _raised(realm)
