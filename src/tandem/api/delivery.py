@@ -52,8 +52,10 @@ def delivered(view: View, parameters: Callable[[], Set[str]], *, from_register: 
             elif request.method in ("GET", "HEAD"):
                 answer = _fresh if from_register else _answer
                 response = refused(request, parameters()) or answer(view, request, *args, **kwargs)
+            elif view is not_here:  # whatever is asked of it
+                response = view(request)
             else:
-                response = problems.problem(405, gettext("Deze API is alleen om te lezen: gebruik GET."))
+                response = problems.problem(405, gettext("Hier kun je alleen lezen: gebruik GET."))
         if response.status_code >= 400:
             response.headers["Content-Language"] = language
             patch_vary_headers(response, ["Accept-Language"])
