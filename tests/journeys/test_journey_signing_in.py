@@ -183,7 +183,7 @@ def test_a_key_for_a_system_is_made_and_taken_back(open_page: Open, sam: Somebod
     page = open_page("/mijn/petje/", width=width)
     with_password_and_code(page, sam.email)
     page.get_by_role("button", name="De Brug").first.click()
-    expect(page.get_by_text("Je werkt nu voor De Brug.")).to_be_visible()
+    expect(page.get_by_role("complementary", name="Wie je bent")).to_contain_text("coördinator · De Brug")
     page.goto(f"{page.url.partition('/mijn')[0]}/mijn/sleutels/")
     accessible(page)
     page.get_by_label("Naam van het systeem").fill("Leerlingsysteem")
