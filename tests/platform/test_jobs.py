@@ -151,6 +151,28 @@ def test_what_a_dead_worker_left_behind_is_done_after_all(worker: Cluster) -> No
     assert [what for what, *_ in done] == ["g"]
 
 
+def test_a_dead_job_of_the_clock_holds_up_neither_the_next_nor_what_others_left_behind(worker: Cluster) -> None:
+    """It died while the one of the next minute waited: they may not both wait."""
+    ask(note, HERSELF, what="h")
+    seal = "insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args)"
+    seal += """ values ('default', 'audit.seal', 'audit.seal', 'audit.seal', '{"timestamp": 0}')"""
+    tidy = "insert into procrastinate_jobs (queue_name, task_name, args)"
+    tidy += """ values ('default', 'platform.tidy_jobs', '{"timestamp": 0}')"""
+    with psycopg.connect(worker.url(SUPERUSER), autocommit=True) as admin:
+        admin.execute("insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 hour')")
+        admin.execute(seal)
+        admin.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = (select max(id) from procrastinate_workers)"
+        )
+        admin.execute(seal)
+        admin.execute(tidy)
+    jobs.work(until_empty=True)
+    jobs.work(until_empty=True)
+    assert [what for what, *_ in done] == ["h"]
+    assert {status for _, status in waiting(worker)} <= {"todo"}, "those of the next minute"
+    assert jobs.tidy_jobs.lock is None, "one that died would hold up itself"
+
+
 def test_the_worker_knows_the_job_that_mails() -> None:
     """It is none of a domain's, so it is named in the settings; else a mail would wait for ever."""
     names = subprocess.run(

@@ -10,7 +10,7 @@ When a process dies halfway, its job runs again: write jobs that may run twice.
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,6 +23,9 @@ from django.utils.module_loading import import_string
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job as Deferred
+from procrastinate.jobs import Status
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.tasks import Task
 
@@ -122,13 +125,22 @@ def work(*, until_empty: bool = False) -> None:
         )
 
 
+# No lock: one of these that died would hold it, and nobody would start the others again.
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="platform.tidy_jobs", lock="platform.tidy_jobs", queueing_lock="platform.tidy_jobs")
+@app.task(name="platform.tidy_jobs", queueing_lock="platform.tidy_jobs")
 async def tidy_jobs(timestamp: int) -> None:  # noqa: ARG001 - for which minute it is
     """Start again what a dead worker left behind, and forget what failed long ago."""
     for stalled in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(stalled)
+        with suppress(ConnectorException):  # another who tidies was first
+            await _start_again(stalled)
     await app.job_manager.delete_old_jobs(KEPT, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+async def _start_again(stalled: Deferred) -> None:
+    try:
+        await app.job_manager.retry_job(stalled)
+    except UniqueViolation:  # the same for a later minute waits already, for the lock of this one
+        await app.job_manager.finish_job(stalled, Status.FAILED, delete_job=True)
 
 
 def _context_of(asked: dict[str, Any]) -> Context | None:
