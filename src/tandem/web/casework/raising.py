@@ -226,7 +226,8 @@ def _form_page(
     **more: Any,
 ) -> HttpResponse:
     if form.is_bound and whole is not None:  # what comes next is an answer to what stands there now
-        sent = form.data.copy()
+        filled_in: Any = form.data  # a QueryDict: the form is bound
+        sent = filled_in.copy()
         sent["versie"] = str(whole.row.version)
         form.data = sent
     anonymous = "leerling" not in form.fields
