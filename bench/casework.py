@@ -86,7 +86,8 @@ def _page(name: str, client: Client, address: str, times: int) -> Iterator[Measu
 
 def _beside(name: str, asker: Asker, which: Worklist, times: int) -> Measure:
     """The rows of the first page and their number: under row security and by hand, in turn."""
-    ours, peer = [], []
+    ours: list[tuple[float, object]] = []
+    peer: list[tuple[float, object]] = []
     for _ in range(max(5, times // 2)):
         for found, by_hand in ((ours, False), (peer, True)):
             with acting(asker.context), connection.cursor() as cursor:
@@ -120,7 +121,13 @@ def _raising(client: Client, asker: Asker, times: int) -> Measure:
 
 def _inserts(child: str, asker: Asker) -> None:
     """The same five rows, without triggers, policies, rules and log."""
-    facts = {"id": uuid4(), "event": uuid4(), "child": child, "place": asker.organisation, "who": asker.person}
+    facts: dict[str, Any] = {
+        "id": uuid4(),
+        "event": uuid4(),
+        "child": child,
+        "place": asker.organisation,
+        "who": asker.person,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in BARE:
             cursor.execute(statement, facts)
@@ -149,7 +156,7 @@ def _asked(work: Callable[[], object]) -> int:
     return len([one for one in asked if not one["sql"].startswith(FRAME)])
 
 
-def _one(question: str, parameters: list[object]) -> Any:
+def _one(question: str, parameters: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(question, parameters)
         (found,) = cursor.fetchone()

@@ -53,7 +53,8 @@ def _writes(reader: psycopg.Connection, written: list[Written]) -> Iterator[Find
     told = Counter(
         (str(concern), kind) for concern, kind in reader.execute("select concern_id, kind from casework_notice")
     )
-    holders = dict(reader.execute("select id::text, holder_id::text from casework_concern"))
+    rows = reader.execute("select id::text, holder_id::text from casework_concern").fetchall()
+    holders: dict[str, str | None] = dict(rows)
 
     def there(one: Written) -> int:
         if one.command == "RAISE":
