@@ -122,7 +122,7 @@ class House:
 
     def _wait(self) -> None:
         until = time.monotonic() + STARTING
-        while time.monotonic() < until:
+        while time.monotonic() < until and self._running["web"].poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz/live", timeout=5):
                     return
