@@ -133,7 +133,7 @@ def test_a_municipality_is_browsed_by_kind_and_by_day(demo: Path, region: Region
     expect(page.get_by_text("Zo was het op 1 juni 2015.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (360, False), (360, True)])
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (360, True)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     demo: Path, region: Region, open_page: Open, signed_in: SignIn, width: int, dark: bool
 ) -> None:

@@ -23,13 +23,13 @@ def test_a_new_notice_is_counted_shown_and_read(school: School) -> None:
         assert Page(page).faults == []
         assert "Bo Boterbloem" in page
         assert f"signalen/{id}/" in page
-    assert '<span class="count">1' in text(iris.get("/werk/"))
+    assert '<span class="badge">1' in text(iris.get("/werk/"))
     notice = Notice.objects.get(concern_id=id)
     assert iris.post("/berichten/gelezen/", bericht=str(notice.pk)).status_code == 302
     page = text(iris.get("/berichten/"))
     assert "Geen nieuwe berichten" in page
     assert "Eerder" in page
-    assert '<span class="count">' not in page
+    assert '<span class="badge">' not in page
 
 
 def test_all_is_read_up_to_what_was_on_the_page(school: School) -> None:
