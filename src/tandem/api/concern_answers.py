@@ -36,6 +36,7 @@ HAPPENED: dict[Command, Gebeurtenis] = {
     Command.ANSWER: "beantwoord",
     Command.ADD: "aangevuld",
     Command.LAPSE: "naar-coordinator",
+    Command.HAND_ON: "naar-vangnet",
     Command.CLOSE: "afgesloten",
     Command.MERGE: "samengevoegd",
     Command.WITHDRAW: "ingetrokken",

@@ -9,10 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
+from tandem.api import concern_answers
 from tandem.api.concern_shapes import NieuweLeerling, NieuwSignaal
 from tandem.api.problems import WrongInput
 from tandem.casework import raising
-from tandem.casework.data import TextPart
+from tandem.casework.data import FORM_PARTS, TextPart
 from tandem.casework.raising import LONGEST, OLDEST, YOUNGEST
 from tandem.casework.rules.anonymity import traces
 from tandem.platform import clock
@@ -27,13 +28,7 @@ DAY = forms.DateField(
     error_messages={**FILL_IN, "invalid": gettext_lazy("Schrijf de datum als 2026-09-01.")},
 )
 # Name in the JSON → part of the concern.
-PARTS = {
-    "gezien": TextPart.SEEN,
-    "geprobeerd": TextPart.TRIED,
-    "leerlingZegt": TextPart.PUPIL,
-    "oudersZeggen": TextPart.PARENTS,
-    "nodig": TextPart.NEEDED,
-}
+PARTS: dict[str, TextPart] = {name: part for part, name in concern_answers.PARTS.items() if part in FORM_PARTS}
 
 
 class Wrong(Exception):  # noqa: N818 - what was sent is wrong, not the program

@@ -13,8 +13,8 @@ from tandem.casework.raising import LONGEST
 Urgentie = Literal["vandaag", "deze-week", "kan-wachten"]
 Stand = Literal["doorgegeven", "ontvangen", "bekeken", "opgepakt", "afgesloten", "opnieuw-gevraagd"]
 Gebeurtenis = Literal[
-    "doorgegeven", "ontvangen", "overgenomen", "opgepakt", "beantwoord", "aangevuld", "naar-coordinator", "afgesloten",
-    "samengevoegd", "ingetrokken", "opnieuw-gevraagd",
+    "doorgegeven", "ontvangen", "overgenomen", "opgepakt", "beantwoord", "aangevuld", "naar-coordinator",
+    "naar-vangnet", "afgesloten", "samengevoegd", "ingetrokken", "opnieuw-gevraagd",
 ]  # fmt: skip
 Deel = Literal["gezien", "geprobeerd", "leerlingZegt", "oudersZeggen", "nodig", "aangevuld"]
 _OPTIONAL = {"maxLength": LONGEST}

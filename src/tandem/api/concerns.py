@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from tandem.api import concern_checks as checks
 from tandem.api import problems
-from tandem.api.concern_answers import brief, whole_of
+from tandem.api.concern_answers import URGENCIES, brief, whole_of
 from tandem.api.concern_shapes import (
     Doorgegeven,
     EigenLeerlingen,
@@ -29,7 +29,6 @@ from tandem.casework import following, raising
 from tandem.casework.actions import drafts, life
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.actions.step import CannotError, ConflictError, line_of
-from tandem.casework.data import Urgency
 from tandem.casework.queries import Whole
 from tandem.children import actions as children
 from tandem.identity.data import Scope
@@ -43,7 +42,7 @@ SCOPES = {
     "/signalen/{signaal}/aanvullingen": {"POST": Scope.RAISE},
     "/signalen/{signaal}/intrekking": {"POST": Scope.RAISE},
 }
-URGENCIES = {"vandaag": Urgency.URGENT, "deze-week": Urgency.SOON, "kan-wachten": Urgency.NORMAL}
+URGENCY_OF = {word: urgency for urgency, word in URGENCIES.items()}
 Key = Annotated[
     UUID,
     Header(
@@ -72,18 +71,26 @@ def pupils(request: HttpRequest) -> EigenLeerlingen:  # noqa: ARG001 - Django's 
 )
 def raise_concern(request: HttpRequest, response: HttpResponse, sent: NieuwSignaal, key: Key) -> Any:
     try:
-        draft = _draft(sent)
-    except checks.Wrong as wrong:
-        return problems.wrong_input(wrong.found)
-    try:
-        id = drafts.raise_once(by=acting_actor(), location=raising.own_place(), key=key, draft=draft)
+        with transaction.atomic():  # a pupil who was new with it goes too
+            id = _raised(sent, key)
     except ConflictError:
         return _key_used()
+    if isinstance(id, checks.Wrong):
+        return problems.wrong_input(id.found)
     made = following.followed(acting_actor(), id)
     if made is None or made.row.raised is None:
         return _absent()
     response.headers["Location"] = f"{request.path}/{id}"
     return Status(201, Doorgegeven(id=id, doorgegeven_op=made.row.raised))
+
+
+def _raised(sent: NieuwSignaal, key: UUID) -> UUID | checks.Wrong:
+    """Wrong is given back and not raised: that somebody tried to write a secret address stays in the log."""
+    try:
+        draft = _draft(sent)
+    except checks.Wrong as wrong:
+        return wrong
+    return drafts.raise_once(by=acting_actor(), location=raising.own_place(), key=key, draft=draft)
 
 
 def _draft(sent: NieuwSignaal) -> Draft:
@@ -103,7 +110,7 @@ def _draft(sent: NieuwSignaal) -> Draft:
     checks.shielded(child, named)
     if sent.zonder_naam and not sent.toch:
         checks.nameless(named)
-    return Draft(child, sent.zonder_naam, URGENCIES[sent.urgentie], texts)
+    return Draft(child, sent.zonder_naam, URGENCY_OF[sent.urgentie], texts)
 
 
 @router.get("/signalen", response=Signalen, operation_id="signalen", summary="Welke signalen gaf je door?")

@@ -176,6 +176,10 @@ def test_the_same_call_again_is_the_same_concern_and_another_is_refused(system: 
         concern(school, nodig="Rust"),
     ):
         assert system.post("/signalen", other, key=key).status_code == 409
+    newcomer = {"voornaam": "Ada", "achternaam": "Berg", "geboren": "2018-05-04"}
+    somebody_else = {"nieuweLeerling": newcomer, "gezien": SEEN, "urgentie": "kan-wachten"}
+    assert system.post("/signalen", somebody_else, key=key).status_code == 409
+    assert not Child.objects.filter(given_name="Ada").exists(), "what is refused leaves no pupil behind"
     assert Concern.objects.count() == 1
     assert Event.objects.count() == 1
     with acting(school.coordinator):
