@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, transaction
 from tests.casework.school import Bell
 from tests.register.people_world import DAY, Worker, organisation
 from tests.sharing.files import Files
@@ -11,7 +12,7 @@ from tandem.audit.actions import acting_actor
 from tandem.casework.actions import handing_over as baton
 from tandem.casework.models import Text
 from tandem.children.data import Kind
-from tandem.children.models import Child
+from tandem.children.models import Access, Child
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
@@ -84,6 +85,29 @@ def test_the_next_one_reads_after_consent_and_until_it_is_withdrawn(world: Schoo
     assert words(world.consultant, id) == ["Zit stil in een hoek."]
     world.withdraw(first)
     assert words(world.consultant, id) == []
+
+
+def test_what_stands_still_about_another_child_goes_with_no_offer(world: School) -> None:
+    """It opens nothing now; when the objection is weighed it would have opened this one."""
+    world.raised(world.bo)
+    world.consented()
+    given = disclosed(world, asked(world, world.team.id))
+    Access.objects.filter(source=given).delete()  # as while an objection is weighed
+    other = world.raised(world.ada)
+    with (
+        acting(world.coordinator.context),
+        pytest.raises(DatabaseError, match="about another child"),
+        transaction.atomic(),
+    ):
+        baton.offer(
+            by=acting_actor(),
+            id=other,
+            to=world.team.id,
+            words="hoort bij jullie",
+            coordinator=world.desk.id,
+            active={world.team.id},
+            disclosure=given,
+        )
 
 
 def test_what_lets_it_read_already_is_used_again(world: School) -> None:
