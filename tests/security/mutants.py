@@ -84,12 +84,15 @@ def alive(made: Iterable[Mutant], harmless: Mapping[str, str], seen: Callable[[M
     return survivors, tried
 
 
+EVERY = "EVERY_MUTANT" in os.environ
+
+
 def dealt(made: Sequence[Mutant], harmless: Mapping[str, str]) -> list[Mutant]:
     """The versions of one run: all of them when EVERY_MUTANT is set (`make proof`), else one in four.
 
     What `harmless` names is always there, because each reason must be needed.
     """
-    if os.environ.get("EVERY_MUTANT"):
+    if EVERY:
         return list(made)
     spared = [mutant for mutant in made if any(re.match(form, str(mutant)) for form in harmless.values())]
     return [*spared, *[mutant for mutant in made if mutant not in spared][::4]]
