@@ -6,7 +6,7 @@ from tests.children.pupils import NEXT_YEAR, Pupils, disclose
 from tests.register.people_world import DAY, LONG_AGO, organisation, worker
 
 from tandem.audit.actions import acting_actor
-from tandem.casework.actions import drafts
+from tandem.casework.actions import drafts, handing_over
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import TextPart, Urgency
 from tandem.casework.models import Concern, Offer
@@ -40,6 +40,18 @@ class Bell(Pupils):
             id = drafts.start(by=acting_actor(), location=self.location.id, key=uuid4(), draft=draft)
             drafts.raise_concern(by=acting_actor(), id=id, version=1)
         return id
+
+    def offered(self, id: UUID) -> None:
+        """By the care coordinator of the school to the team in the other municipality."""
+        with acting(self.coordinator.context):
+            handing_over.offer(
+                by=acting_actor(),
+                id=id,
+                to=self.far_team.id,
+                words="graag",
+                coordinator=self.desk.id,
+                active=self.active,
+            )
 
     def opened_gate(self, to: UUID, child: Child) -> UUID:
         """A disclosure of the concern, as the gate gives it; its id."""

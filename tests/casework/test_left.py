@@ -33,15 +33,7 @@ def world(owned_database: Cluster) -> Bell:
 
 def offered(world: Bell, *, accepted: bool) -> UUID:
     id = world.raised(world.ada)
-    with acting(world.coordinator.context):
-        handing_over.offer(
-            by=acting_actor(),
-            id=id,
-            to=world.far_team.id,
-            words="graag",
-            coordinator=world.desk.id,
-            active=world.active,
-        )
+    world.offered(id)
     if accepted:
         with acting(world.far_worker.context):
             handing_over.accept(by=acting_actor(), id=id)

@@ -156,15 +156,7 @@ def test_triage_waits_for_the_pupils_voice(world: Bell) -> None:
 
 def test_who_withdraws_a_concern_ends_its_open_offer(world: Bell) -> None:
     id = world.raised(world.ada)
-    with acting(world.coordinator.context):
-        handing_over.offer(
-            by=acting_actor(),
-            id=id,
-            to=world.far_team.id,
-            words="graag",
-            coordinator=world.desk.id,
-            active=world.active,
-        )
+    world.offered(id)
     with acting(world.my_teacher.context):
         life.withdraw(by=acting_actor(), id=id, words="opgelost")
     assert state(id) == State.CLOSED
@@ -217,15 +209,7 @@ def test_what_stands_still_gets_the_days_that_it_stood_still(world: Bell, monkey
 
 def test_silence_has_its_clock(world: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
     id = world.raised(world.ada, Urgency.URGENT)
-    with acting(world.coordinator.context):
-        handing_over.offer(
-            by=acting_actor(),
-            id=id,
-            to=world.far_team.id,
-            words="graag",
-            coordinator=world.desk.id,
-            active=world.active,
-        )
+    world.offered(id)
     watching.watch()
     assert Concern.objects.get(pk=id).holder_id == world.location.id
     at(monkeypatch, clock.now() + timedelta(hours=3))

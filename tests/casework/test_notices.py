@@ -14,7 +14,7 @@ from tests.register.people_world import DAY, Worker, with_account, worker
 
 from tandem.audit.actions import acting_actor
 from tandem.casework import jobs, mailing, notices
-from tandem.casework.actions import assigning, handing_over, life, lists
+from tandem.casework.actions import assigning, life, lists
 from tandem.casework.data import CLOCK_SERVICE, Command, Topic, Urgency
 from tandem.casework.models import Mailed, Notice
 from tandem.casework.rules import states
@@ -145,15 +145,7 @@ def test_who_does_the_concern_is_mailed_and_not_the_whole_team(world: Bell) -> N
 def test_who_left_gets_nothing_and_where_nobody_is_reached_that_is_seen(world: Bell) -> None:
     id = world.raised(world.ada)
     Membership.objects.filter(pk=world.far_worker.membership.pk).update(valid_until=DAY)
-    with acting(world.coordinator.context):
-        handing_over.offer(
-            by=acting_actor(),
-            id=id,
-            to=world.far_team.id,
-            words="graag",
-            coordinator=world.desk.id,
-            active=world.active,
-        )
+    world.offered(id)
     assert at_once(event_of(id, Command.OFFER)) == 0
     with acting(world.coordinator.context):
         (lost,) = notices.undelivered()
