@@ -162,6 +162,7 @@ def test_the_one_that_cannot_wait_in_the_night_is_seen_to_and_comes_back(
     id = noor.url.split("/signalen/")[1].split("/")[0]
     monkeypatch.setattr(clock, "now", lambda: night + timedelta(hours=3))
     watching.watch()
+    monkeypatch.setattr(clock, "now", lambda: night + timedelta(hours=3, minutes=1))  # what she does comes after
     iris = enter("iris")
     iris.goto(f"{server}/berichten/")
     expect(iris.get_by_role("main")).to_contain_text("Een termijn is voorbij")
