@@ -1,0 +1,1 @@
+"""Meetings about cases. Start reading at `rules.screen.on_screen`."""
