@@ -156,6 +156,24 @@ def test_own_files_replace_the_example_and_an_unknown_one_is_named(home: Path, t
     assert "overgeslagen: boodschappen.csv" in messages
 
 
+def test_what_the_checks_of_the_web_server_find_is_said(home: Path) -> None:
+    """The data of the test above are nobody's example; nobody signs in there with one click."""
+    asked = environment(home, free(), TANDEM_DEMO="1")
+    answer = subprocess.run([PROGRAM, "run"], env=asked, capture_output=True, text=True, check=False, timeout=SECONDS)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert "Inloggen met één klik mag hier niet" in answer.stderr
+    assert not cluster_for(home).is_running()
+
+
+def test_a_web_server_that_is_told_nothing_ends(tmp_path: Path) -> None:
+    """Who started it has gone."""
+    command = [sys.executable, "-m", "tandem.project.server", "--bind", f"127.0.0.1:{free()}"]
+    answer = subprocess.run(
+        command, env=environment(tmp_path, free()), stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, b"", b"")
+
+
 def test_two_at_once_share_the_database_and_the_last_one_stops_it(home: Path) -> None:
     with started(home, free()) as first, started(home, free()) as second:
         assert first.stop()[0] == 0
@@ -168,7 +186,7 @@ def test_two_at_once_share_the_database_and_the_last_one_stops_it(home: Path) ->
 def test_a_web_server_that_dies_is_said_and_ends_everything(home: Path) -> None:
     with started(home, free()) as tandem:
         children = Path(f"/proc/{tandem.process.pid}/task/{tandem.process.pid}/children").read_text().split()
-        [server] = [pid for pid in children if "gunicorn" in Path(f"/proc/{pid}/cmdline").read_text()]
+        [server] = [pid for pid in children if "tandem.project.server" in Path(f"/proc/{pid}/cmdline").read_text()]
         os.kill(int(server), signal.SIGKILL)
         _, messages = tandem.process.communicate(timeout=SECONDS)
     assert tandem.process.returncode == 1

@@ -89,11 +89,12 @@ def check_code() -> None:
     call_command("check", stdout=StringIO())
 
 
-def check_everything() -> None:
-    """The same, the classification of the tables included."""
-    from django.core.management import call_command  # noqa: PLC0415
+def what_checks_find() -> list[str]:
+    """The errors of Django's checks and ours, the classification of the tables included, each with what to do."""
+    from django.core.checks import ERROR, run_checks  # noqa: PLC0415
 
-    call_command("check", databases=["default"], stdout=StringIO())
+    found = run_checks(databases=["default"])
+    return [f"{message.msg} {message.hint or ''}".strip() for message in found if message.level >= ERROR]
 
 
 def check_database(addresses: Addresses) -> str:

@@ -24,6 +24,9 @@ PORTS_TO_TRY = 20
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 15
 HOST = "127.0.0.1"
+WEB_LOG = Path("logs", "web.jsonl")
+
+Process = subprocess.Popen[bytes]
 
 
 class ServerError(ExplainedError):
@@ -46,12 +49,13 @@ def run() -> None:
         started = time.monotonic()
         with lease.in_use(home) as addresses:
             report("Database", started)
-            prepare(addresses)
-            serve(addresses, port, home)
+            with beside_us(web_server(port), addresses, home / WEB_LOG) as server:  # reads itself in meanwhile
+                prepare(addresses)
+                serve(server, addresses, port, home)
 
 
 def prepare(addresses: lease.Addresses) -> None:
-    """Tables, data, register, static files and the start-up checks, each with its line of progress."""
+    """Tables, data, register and static files, each with its line of progress."""
     with step("Tabellen"):
         django_door.migrate(addresses)
     from tandem.cli import first_data  # noqa: PLC0415 - heavy, and only needed here
@@ -61,9 +65,8 @@ def prepare(addresses: lease.Addresses) -> None:
         django_door.fill_register()
     with step("Mensen van de voorbeeldregio"):
         offer_the_cast()
-    with step("Controles"):
+    with step("Opmaak"):
         django_door.collect_static()
-        django_door.check_everything()
 
 
 def offer_the_cast() -> None:
@@ -116,26 +119,42 @@ def free_port(wanted: int) -> int:
     raise ServerError(f"Poort {wanted} en de {PORTS_TO_TRY - 1} erna zijn bezet. Kies een andere met PORT=….")
 
 
-def serve(addresses: lease.Addresses, port: int, home: Path) -> None:
-    """Run web server and worker until told to stop. Raises ServerError when one of them stops by itself."""
-    log = home / "logs" / "web.jsonl"
-    web = [sys.executable, "-m", "gunicorn", "-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
+def web_server(port: int) -> list[str]:
+    gunicorn = ["-c", "python:tandem.project.gunicorn", "--bind", f"{HOST}:{port}"]
+    return [sys.executable, "-m", "tandem.project.server", *gunicorn]
+
+
+def serve(server: Process, addresses: lease.Addresses, port: int, home: Path) -> None:
+    """Open the web server, which does the start-up checks (project/wsgi.py), start the worker; until told to stop.
+
+    Raises ServerError when one of the two stops by itself; when it never opened, with what the checks found.
+    """
+    with step("Webserver"):
+        tell_to_open(server)
+        if not answers(server, port):
+            found = [*django_door.what_checks_find(), f"Wat er misging, staat in {home / WEB_LOG}."]
+            raise ServerError("\n".join(["De webserver start niet.", *found]))
+    typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
+    sys.stdout.flush()
     jobs = [sys.executable, "-c", "from tandem.cli.start import main; main()", "jobs", "run"]
-    with beside_us(web, addresses, log) as server:
-        with step("Webserver"):
-            wait_until_alive(server, port, log)
-        typer.echo(f"Tandem draait op http://{HOST}:{port}/  (stoppen: Ctrl-C)")
-        sys.stdout.flush()
-        # Not before: somebody waits for the first page.
-        with beside_us(jobs, addresses, home / "logs" / "jobs.jsonl") as worker:
-            while server.poll() is None and worker.poll() is None:
-                time.sleep(0.5)
-        which = "webserver" if server.poll() is not None else "werker"
-        raise ServerError(f"De {which} is gestopt. Wat er misging, staat in {log.parent}.")
+    # Not before: somebody waits for the first page.
+    with beside_us(jobs, addresses, home / "logs" / "jobs.jsonl") as worker:
+        while server.poll() is None and worker.poll() is None:
+            time.sleep(0.5)
+    which = "webserver" if server.poll() is not None else "werker"
+    raise ServerError(f"De {which} is gestopt. Wat er misging, staat in {home / 'logs'}.")
+
+
+def tell_to_open(server: Process) -> None:
+    """With what TANDEM_DEMO is by now; whether this is the example region was not known when it began."""
+    demo = b"1\n" if environment.switch("TANDEM_DEMO") else b"0\n"
+    assert server.stdin is not None
+    with suppress(BrokenPipeError), server.stdin as line:  # it may have died; who waits for its answer finds out
+        line.write(demo)
 
 
 @contextmanager
-def beside_us(command: list[str], addresses: lease.Addresses, log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def beside_us(command: list[str], addresses: lease.Addresses, log: Path) -> Iterator[Process]:
     """A process that speaks to the database as the app and writes its lines in `log`; stopped after the block."""
     log.parent.mkdir(parents=True, exist_ok=True)
     own = {"DATABASE_OWNER_URL", "DATABASE_MAINT_URL"}
@@ -144,7 +163,7 @@ def beside_us(command: list[str], addresses: lease.Addresses, log: Path) -> Iter
         process = subprocess.Popen(
             command,
             env={**variables, "DATABASE_URL": addresses.app},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=lines,
             stderr=lines,
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the server before the database
@@ -155,20 +174,21 @@ def beside_us(command: list[str], addresses: lease.Addresses, log: Path) -> Iter
         stop(process)
 
 
-def wait_until_alive(server: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def answers(server: Process, port: int) -> bool:
+    """Wait for the first answer; False when the process has ended, or is silent for SECONDS_TO_START."""
     deadline = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < deadline:
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
         with suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/healthz/live")
             if connection.getresponse().status == http.client.OK:
-                return
+                return True
         connection.close()
         time.sleep(0.05)
-    raise ServerError(f"De webserver start niet. Wat er misging, staat in {log}.")
+    return False
 
 
-def stop(server: "subprocess.Popen[bytes]") -> None:
+def stop(server: Process) -> None:
     """Let running answers and jobs end, then stop."""
     if server.poll() is None:
         server.terminate()

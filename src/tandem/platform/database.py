@@ -19,7 +19,8 @@ def connect_as(url: str) -> None:
 
 def migrate() -> None:
     """Bring the schema up to date. Must be connected as owner; the app may read afterwards what was applied."""
-    call_command("migrate", verbosity=0, interactive=False)
+    if missing_migrations():
+        call_command("migrate", verbosity=0, interactive=False)
     with connection.cursor() as cursor:
         cursor.execute("grant select on django_migrations to tandem_app")
     context.write_key()
