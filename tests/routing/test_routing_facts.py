@@ -154,6 +154,10 @@ def test_what_reaches_a_home_is_what_a_slow_look_finds(stage: Cluster, seed: int
         assert pieces == reached_plainly(ids, towns, pc4s, codes, since)
         told += sum(map(bool, pieces.values()))
     assert told > 10, "otherwise this sees nothing"
+    towns = {*HOMES.values(), "GM9999"}
+    slow = {town: {one.partnership_po for one in reach.postcodes_of([town], on=day).values()} - {""} for town in towns}
+    assert {town: set(codes) for town, codes in reach.partnerships_of(towns, on=day).items()} == slow
+    assert any(slow.values()), "otherwise this sees nothing"
 
 
 def test_who_can_take_a_hand_over(stage: Cluster) -> None:

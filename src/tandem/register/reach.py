@@ -27,6 +27,15 @@ _OF_TOWNS = """
 select a.postcode_from from register_organisation o join register_area a on a.organisation_id = o.id
 where o.kind = 'MUNICIPALITY' and o.code <> '' and o.code = any (%(towns)s)
   and (a.valid_from is null or a.valid_from <= %(day)s) and (a.valid_until is null or a.valid_until > %(day)s)"""
+_PARTNERSHIPS = """
+select distinct town.code, p.code from register_organisation town
+join register_area h on h.organisation_id = town.id
+join register_area a on a.postcode_from = h.postcode_from join register_organisation p on p.id = a.organisation_id
+where town.kind = 'MUNICIPALITY' and town.code <> '' and town.code = any (%(towns)s)
+  and h.postcode_from <> '' and p.kind = 'PARTNERSHIP'
+  and (h.valid_from is null or h.valid_from <= %(day)s) and (h.valid_until is null or h.valid_until > %(day)s)
+  and (a.valid_from is null or a.valid_from <= %(day)s) and (a.valid_until is null or a.valid_until > %(day)s)
+order by town.code, p.code"""
 _REACHED = """
 with area as materialized (
   select a.id, a.organisation_id, a.municipality_id, a.district, a.postcode_from, a.postcode_to
@@ -99,11 +108,12 @@ def postcodes_of(municipalities: Iterable[str], *, on: date) -> dict[str, Postco
     return postcodes((pc4 for (pc4,) in _rows(_OF_TOWNS, {"towns": list(municipalities), "day": on})), on=on)
 
 
-def partnerships_of(municipality: str, *, on: date) -> tuple[str, ...]:
-    """The codes of all partnerships, PO and VO, that some postcode of the municipality belongs to, in order."""
-    found = postcodes_of([municipality], on=on).values()
-    codes = {code for one in found for code in (one.partnership_po, one.partnership_vo)}
-    return tuple(sorted(filter(None, codes)))
+def partnerships_of(municipalities: Iterable[str], *, on: date) -> dict[str, tuple[str, ...]]:
+    """Per municipality the codes of all partnerships, PO and VO, that some postcode of it belongs to, in order."""
+    found: dict[str, list[str]] = {code: [] for code in municipalities}
+    for town, code in _rows(_PARTNERSHIPS, {"towns": list(found), "day": on}):
+        found[town].append(code)
+    return {town: tuple(codes) for town, codes in found.items()}
 
 
 def reached(

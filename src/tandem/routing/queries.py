@@ -131,12 +131,11 @@ def _location_id(code: str) -> UUID:
 
 
 def _partnerships_of(towns: Iterable[str], day: date) -> dict[tuple[str, str], tuple[str, ...]]:
-    found = {}
-    for town in towns:
-        codes = reach.partnerships_of(town, on=day)
-        for kind in ("PO", "VO"):
-            found[town, kind] = tuple(code for code in codes if code.startswith(kind))
-    return found
+    return {
+        (town, kind): tuple(code for code in codes if code.startswith(kind))
+        for town, codes in reach.partnerships_of(towns, on=day).items()
+        for kind in ("PO", "VO")
+    }
 
 
 def _desk(row: reach.Reached) -> Desk:
