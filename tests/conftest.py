@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
@@ -21,6 +22,9 @@ from tandem.platform.postgres.binaries import Binaries, find_all
 from tandem.platform.postgres.cluster import ROLES, SUPERUSER, Cluster, folder_of_root
 
 SHARED = PROJECT_ROOT.parent / "shared" / "data"
+RUNNING: dict[Path, Cluster] = {}  # the clusters of this process, by the folder of their programs
+SWEPT: dict[Path, int] = {}  # how large each was after the last time
+LITTER = 16_000_000  # bytes that a database may grow before it is swept
 VERSIONS = {f"pg{binaries.major}": binaries for binaries in find_all()}
 
 
@@ -53,25 +57,43 @@ def every_answer_is_guarded() -> Iterator[None]:
     assert mail_scanner.problems == []
 
 
+@pytest.fixture(scope="module", autouse=True)
+def dead_rows_are_swept_up() -> Iterator[None]:
+    yield
+    for cluster in RUNNING.values():
+        sweep(cluster)
+
+
+def sweep(cluster: Cluster) -> None:
+    """What tests rolled back stays in the tables and the catalogue until somebody sweeps: autovacuum is off.
+
+    Every statement reads past it and the planner takes it for rows; a test can take ten times as long as on its own.
+    """
+    with psycopg.connect(cluster.url(SUPERUSER), autocommit=True) as server:
+        [size] = server.execute("select pg_database_size(current_database())").fetchone() or [0]
+        if size > SWEPT.get(cluster.base, 0) + LITTER:
+            server.execute("vacuum")
+            [SWEPT[cluster.base]] = server.execute("select pg_database_size(current_database())").fetchone() or [0]
+
+
 @pytest.fixture(scope="session")
 def started(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Callable[[Binaries], Cluster]]:
     """Start a migrated cluster of one version, once per session; all are stopped and removed at the end."""
     home = tmp_path_factory.mktemp("postgres")
-    running: dict[Path, Cluster] = {}
 
     def start(binaries: Binaries) -> Cluster:
-        if binaries.folder not in running:
-            running[binaries.folder] = cluster = start_prepared(home, binaries)
+        if binaries.folder not in RUNNING:
+            RUNNING[binaries.folder] = cluster = start_prepared(home, binaries)
             with django_db_blocker.unblock():
                 platform_database.connect_as(cluster.url(ROLES["owner"]))
                 platform_database.migrate()
                 connection.close()
-        return running[binaries.folder]
+        return RUNNING[binaries.folder]
 
     yield start
-    for cluster in running.values():
+    for cluster in RUNNING.values():
         cluster.stop()
     shutil.rmtree(folder_of_root(home), ignore_errors=True)
 
@@ -125,6 +147,7 @@ def as_owner(cluster: Cluster) -> Iterator[None]:
             transaction.set_rollback(True)
     finally:
         connection.close()
+        sweep(cluster)
 
 
 @pytest.fixture

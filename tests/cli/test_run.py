@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.prepared import start_prepared
 
 from tandem.opendata.demo import write_demo_files
 from tandem.platform.home import PROJECT_ROOT
@@ -128,15 +129,8 @@ def test_from_nothing_to_the_example_region_and_back(home: Path) -> None:
     assert not (home / "u").exists(), "nothing is written in the user's own home"
 
 
-def test_the_second_start_loads_nothing(home: Path) -> None:
+def test_the_second_start_loads_nothing_and_takes_the_next_port_where_its_own_is_taken(home: Path) -> None:
     """How long it takes is measured by `make bench`."""
-    with started(home, free()) as tandem:
-        code, messages = tandem.stop(signal.SIGTERM)
-    assert code == 0
-    assert "Voorbeeldgegevens" not in messages
-
-
-def test_a_taken_port_gives_the_next_one(home: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -144,6 +138,9 @@ def test_a_taken_port_gives_the_next_one(home: Path) -> None:
         with started(home, taken) as tandem:
             assert taken < int(tandem.address.rpartition(":")[2]) <= taken + 19
             assert tandem.get("/healthz/live") == "ok"
+            code, messages = tandem.stop(signal.SIGTERM)
+    assert code == 0
+    assert "Voorbeeldgegevens" not in messages
 
 
 def test_own_files_replace_the_example_and_an_unknown_one_is_named(home: Path, tmp_path: Path) -> None:
@@ -220,6 +217,7 @@ def test_what_cannot_start_says_why(home: Path, variables: dict[str, str], word:
 
 
 def test_an_empty_folder_of_data_says_so(home: Path, tmp_path: Path) -> None:
+    start_prepared(tmp_path / "fresh").stop()
     empty = environment(tmp_path / "fresh", free(), TANDEM_DATA=str(tmp_path))
     answer = subprocess.run([PROGRAM, "run"], env=empty, capture_output=True, text=True, check=False, timeout=SECONDS)
     shutil.rmtree(folder_of_root(tmp_path / "fresh"), ignore_errors=True)
