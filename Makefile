@@ -15,6 +15,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_cache ?= $(CURDIR)/.local/npm-cache
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 NOT_CHECKED := .local/not-checked
+# In the order of their names: by number of tests, as is usual, few long ones would stand at the end on one core.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run demo test check fix lock bench bench-peers proof chaos museum audit-disclosure docs where clean chromium frontend
@@ -36,8 +38,8 @@ demo: setup ## The same with the example region, whatever was loaded before
 test: setup-dev ## Run every check and test
 	@mkdir -p .local && : > $(NOT_CHECKED)
 	@$(MAKE) --no-print-directory chromium check frontend
-	@$(BIN)/pytest tests --ignore=tests/journeys -q -n 2 --dist loadfile -rs
-	@if command -v chromium >/dev/null; then $(BIN)/pytest tests/journeys -q -n 2 --dist loadfile -rs; fi
+	@$(BIN)/pytest tests --ignore=tests/journeys -q $(SPREAD) -rs
+	@if command -v chromium >/dev/null; then $(BIN)/pytest tests/journeys -q $(SPREAD) -rs; fi
 	@if [ -s $(NOT_CHECKED) ]; then echo; echo "NOT CHECKED on this machine:"; sed 's/^/  - /' $(NOT_CHECKED); fi
 
 check: setup-dev ## Style, types, import directions and licences
