@@ -45,3 +45,19 @@ class SubjectRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Source(models.Model):
+    """Which rows of a table an organisation holds about a child (`sharing_subject_tell` fills it)."""
+
+    table_name = models.TextField(primary_key=True)
+    which = models.TextField()  # expressions over the row `r`
+    place = models.TextField()
+    sort = models.TextField()
+
+    class Meta:
+        app_label = "subject"
+        db_table = "sharing_subject_source"
+
+    def __str__(self) -> str:
+        return self.table_name
