@@ -28,6 +28,7 @@ NOT_WATCHED = {
     "audit_access": "is the log",
     "audit_change": "is the log",
     "audit_event": "is the log",
+    "cases_access": "follows from cases and who takes part by trigger, which are watched; the app cannot write it",
     "casework_access": "follows from concerns and offers by trigger, which are watched; the app cannot write it",
     "children_access": "follows from enrolments by trigger, which are watched; the app cannot write it",
     "identity_device": "a browser that was seen before; `remember device` has its line, nothing about a person changes",

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from tandem.cases import definitions as cases
 from tandem.casework import definitions as casework
 from tandem.directory import definitions as directory
 from tandem.identity import queries
@@ -86,6 +87,7 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de vakanties en feestdagen": legal_terms.calendar,
     "de afwegingskaders": casework.frameworks,
     "de termijnen van een signaal": casework.terms,
+    "wie in een casus aan welke kant staat": cases.domains,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

@@ -25,6 +25,13 @@ TABLES: dict[str, Classified] = {
     "audit_change": Classified(Kind.PERSON, "who changed which row; append-only, the app cannot read it"),
     "audit_event": Classified(Kind.PERSON, "who did what, codes and counts; append-only, the app cannot read it"),
     "audit_seal": Classified(Kind.SYSTEM, "hashes of lines of the log, chained; append-only, the app cannot read it"),
+    "cases_access": Classified(Kind.PERSON, "who may know of which case, as what; kept by triggers"),
+    "cases_case": Classified(Kind.PERSON, "cases about children: state, holder"),
+    "cases_direction": Classified(Kind.PERSON, "who directs which case, signed or at odds; codes only"),
+    "cases_event": Classified(Kind.PERSON, "what happened to a case, by whom; codes only"),
+    "cases_offer": Classified(Kind.PERSON, "to whom a case was offered, and the answer; codes only"),
+    "cases_participant": Classified(Kind.PERSON, "who takes part in which case, why, and what lets her read"),
+    "cases_text": Classified(Kind.PERSON, "words about a child or a family"),
     "casework_access": Classified(Kind.PERSON, "who may know of which concern, as what; kept by triggers"),
     "casework_answer": Classified(Kind.PERSON, "answers of an assessment about a child"),
     "casework_concern": Classified(Kind.PERSON, "concerns about children: state, holder, terms"),
@@ -103,5 +110,6 @@ TABLES: dict[str, Classified] = {
     "sharing_subject_request": Classified(
         Kind.PERSON, "requests for a child's file, and that file, sealed, for a week"
     ),
+    "sharing_subject_source": Classified(Kind.SYSTEM, "which rows of each table an organisation holds about a child"),
     "sharing_tombstone": Classified(Kind.SYSTEM, "that a row was destroyed, on which day and by which term"),
 }

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "tandem.sharing.breakglass",
     "tandem.sharing.subject",
     "tandem.sharing.accounting",
+    "tandem.cases",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -11,6 +11,8 @@ from tests.sharing.files import NEXT_MONTH, Files
 
 from tandem.audit.actions import acting_actor
 from tandem.audit.models import Event
+from tandem.cases.actions import opening as opening_case
+from tandem.cases.data import Joining
 from tandem.casework.actions import drafts, life
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.actions.step import CannotError
@@ -47,6 +49,13 @@ NOT_FREE = {
     "children_residence": {"postcode"},  # guarded by row security as the address itself
     "children_protected_address": {"set_by"},
     "children_access": {"reason", "function", "sort_key"},
+    "cases_access": {"part", "function"},
+    "cases_case": {"region", "state"},
+    "cases_direction": {"domain", "function"},
+    "cases_event": {"command", "state", "function", "details"},  # codes only
+    "cases_offer": {"state", "function", "refusal", "municipality"},
+    "cases_participant": {"function", "domain", "purpose", "ground"},
+    "cases_text": {"part"},
     "casework_access": {"part"},
     "casework_answer": {"criterion", "view", "level"},
     "casework_concern": {"state", "urgency", "outcome", "framework", "clock"},
@@ -127,6 +136,12 @@ class World(Files):
         draft = Draft(self.bo.id, False, Urgency.NORMAL, {TextPart.SEEN: words})
         return drafts.start(by=acting_actor(), location=self.file, key=uuid4(), draft=draft)
 
+    def opened(self, words: str) -> UUID:
+        own = Joining(self.file, "IB", "own-pupil", "6(1)(e)")
+        return opening_case.open_case(
+            by=acting_actor(), child=self.bo.id, holder=self.file, question=words, key=uuid4(), joining=(own,)
+        )
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -151,6 +166,7 @@ class World(Files):
             ("sharing_break_glass", "reason"): (self.helper, self.broken),
             ("sharing_break_glass", "note"): (self.lead, self.judged),
             ("sharing_opening", "reason"): (iris, self.ask),
+            ("cases_text", "text"): (iris, self.opened),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }
