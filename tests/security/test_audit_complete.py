@@ -31,6 +31,7 @@ NOT_WATCHED = {
     "cases_access": "follows from cases and who takes part by trigger, which are watched; the app cannot write it",
     "casework_access": "follows from concerns and offers by trigger, which are watched; the app cannot write it",
     "children_access": "follows from enrolments by trigger, which are watched; the app cannot write it",
+    "meetings_access": "follows from meetings and invitations by trigger, which are watched; the app cannot write it",
     "identity_device": "a browser that was seen before; `remember device` has its line, nothing about a person changes",
     "identity_session": "changes at every click; beginning, renewing and ending have their lines",
     "identity_step": "minutes of somebody who is signing in; what comes of it has its line",

@@ -18,6 +18,14 @@ class State(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class Stage(StrEnum):
+    """Where a case on the agenda is."""
+
+    WAITING = "WAITING"
+    DISCUSSED = "DISCUSSED"
+    CARRIED = "CARRIED"  # there was no time: to the next meeting
+
+
 class Reason(StrEnum):
     """Why a case is on the agenda; the first weighs most."""
 

@@ -13,6 +13,7 @@ from tandem.casework import definitions as casework
 from tandem.directory import definitions as directory
 from tandem.identity import queries
 from tandem.identity.access import Access
+from tandem.meetings import definitions as meetings
 from tandem.opendata.snapshots import current_snapshot, read_manifest
 from tandem.platform.context import Context, acting
 from tandem.platform.terms import definitions as legal_terms
@@ -88,6 +89,7 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de afwegingskaders": casework.frameworks,
     "de termijnen van een signaal": casework.terms,
     "wie in een casus aan welke kant staat": cases.domains,
+    "de soorten overleg": meetings.kinds,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "tandem.sharing.subject",
     "tandem.sharing.accounting",
     "tandem.cases",
+    "tandem.meetings",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -1,6 +1,7 @@
 """Every field with words about a child is scanned on saving. Columns are enumerated: a new one says what it is."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,12 @@ from tandem.casework.rules.assessment import Answer, Level, View, Voice
 from tandem.children import actions as children
 from tandem.children.data import Kind
 from tandem.children.models import Enrolment, Teaching
+from tandem.meetings.actions import agenda, holding, planning
+from tandem.meetings.actions.agenda import Coming
+from tandem.meetings.actions.holding import Said
+from tandem.meetings.actions.planning import When
+from tandem.meetings.data import Entry, Reason, Sort
+from tandem.meetings.models import Item
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
@@ -63,6 +70,8 @@ NOT_FREE = {
     "casework_notice": {"kind"},
     "casework_offer": {"state", "refusal", "municipality"},
     "casework_text": {"part"},
+    "meetings_item": {"reasons", "stage", "parents_why", "pupil_why"},
+    "meetings_line": {"sort", "owner_family"},
     "sharing_authority": {"function", "giver", "source"},
     "sharing_break_glass": {"function", "category", "named", "judgement"},
     "sharing_consent": {
@@ -142,6 +151,24 @@ class World(Files):
             by=acting_actor(), child=self.bo.id, holder=self.file, question=words, key=uuid4(), joining=(own,)
         )
 
+    def on_table(self) -> UUID:
+        """The case of Bo is spoken of; its place on the agenda."""
+        when = When(clock.now() + timedelta(days=1), 60)
+        case = self.opened("Hoe helpen we samen?")
+        id = planning.plan(by=acting_actor(), kind="CARE", host=self.file, when=when, key=uuid4())
+        agenda.put_on(by=acting_actor(), id=id, entries=[Entry(case, (Reason.NEW,), 10)])
+        holding.begin(by=acting_actor(), id=id, version=1)
+        item = UUID(str(Item.objects.values_list("pk", flat=True).get(meeting_id=id)))
+        holding.take_up(by=acting_actor(), item=item)
+        return item
+
+    def noted(self, text: str, measure: str) -> None:
+        said = Said(Sort.NOTE, Kind.PLAN, text, measure)
+        holding.note(by=acting_actor(), item=self.on_table(), said=said, key=uuid4())
+
+    def left_out(self, words: str) -> None:
+        agenda.ask_family(by=acting_actor(), item=self.on_table(), coming=Coming(False, False, words))
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -167,6 +194,9 @@ class World(Files):
             ("sharing_break_glass", "note"): (self.lead, self.judged),
             ("sharing_opening", "reason"): (iris, self.ask),
             ("cases_text", "text"): (iris, self.opened),
+            ("meetings_line", "text"): (iris, lambda words: self.noted(words, "rust")),
+            ("meetings_line", "measure"): (iris, lambda words: self.noted("Iris belt.", words)),
+            ("meetings_item", "words"): (iris, self.left_out),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }
