@@ -15,6 +15,7 @@ from django.urls import path
 from tests.security.house import Answer, House
 from tests.security.leaks import Leaks
 from tests.security.matrix import NOBODYS, PARAMETER, Route, Rows, Target, every_route, may_open
+from tests.security.mutants import IN_FULL
 from tests.security.oracle import ADMINISTRATOR, Oracle
 from tests.security.realm import COUNCILLOR, STRANGER, WORKER, Figure, Realm, as_the_oracle_knows_it
 from tests.security.shared_rows import SharedRows
@@ -114,10 +115,15 @@ def test_an_address_that_names_something_new_has_no_place() -> None:
 
 @pytest.mark.parametrize("route", GUARDED, ids=names(GUARDED))
 def test_an_address_opens_for_whom_it_says(route: Route, region: Realm, rows: Rows, house: House) -> None:
-    """Every function asks, and posts nothing. Who may not open it gets the answer of an address that is not there."""
+    """Every function asks, and posts nothing. Who may not open it gets the answer of an address that is not there.
+
+    Of those the functions take turns, a third at each address; `make proof` asks everybody.
+    """
     target = rows.targets(route.row)[0] if route.row else Target("", "")
-    for who in region.visitors():
+    for turn, who in enumerate(region.visitors(), ROUTES.index(route)):
         expected = "absent" if route.address in OFF else may_open(route.access, who)
+        if expected == "absent" and who.name not in SOME and turn % 3 and not IN_FULL:
+            continue
         if expected == "open" and route.row not in ("", "token") and not rows.sees(who, route, target):
             continue  # the next test asks for rows
         let_in = expected == "open" and route.access.audience in BY_FUNCTION
