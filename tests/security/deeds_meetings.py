@@ -193,3 +193,7 @@ def _tick(realm: Realm) -> Deed:
 
 
 FILLING = (holding.note,)
+
+
+# Together they leave a row in every table of meetings.
+FILLING = (holding.note,)
