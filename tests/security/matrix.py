@@ -10,9 +10,9 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import get_resolver
-from tests.security import casework_oracle, realm_concerns
+from tests.security import cases_oracle, casework_oracle, realm_cases, realm_concerns
 from tests.security.directory_oracle import DirectoryOracle
-from tests.security.oracle import Oracle
+from tests.security.oracle import Membership, Oracle
 from tests.security.realm import Figure, Realm, concerns_as_the_oracle_knows_them, owners_in_the_directory
 from tests.security.shared_rows import SharedRows
 
@@ -28,6 +28,7 @@ OPEN_DATA = {"code": "GM0503", "region": "haaglanden", "home": "GM0503", "school
 OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sharing
 OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is everybody's own
 OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
+OPEN_DATA |= {"step": "aanvullen"}  # what is done with a case
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -40,6 +41,7 @@ ROWS = {
     "token": "token",
     "disclosure": "disclosure",
     "concern": "concern",
+    "case": "case",
     "desk_rule": "desk_rule",
     "pupil": "pupil",
     "consent": "consent",
@@ -66,6 +68,7 @@ TABLES = {
     "invitation": "register_invitation",
     "task": "register_task",
     "concern": "casework_concern",
+    "case": "cases_case",
     "batch": "register_import_batch",
     "desk_rule": "routing_rule",
     "offer": "directory_offer",
@@ -152,6 +155,7 @@ class Rows:
         self.realm, self.oracle, self.shared = realm, oracle, shared
         self.directory = DirectoryOracle(oracle, owners_in_the_directory())
         self.concerns = concerns_as_the_oracle_knows_them(oracle.world)
+        self.cases = realm_cases.as_the_oracle_knows_them(oracle.world)
         self.hats = {membership.id: membership for membership in oracle.world.memberships}
 
     def targets(self, kind: str) -> list[Target]:
@@ -186,6 +190,13 @@ class Rows:
             return realm_concerns.follows(self.realm, who, target.row)
         if route.row in SHARED:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
-        if route.row == "concern":
-            return target.row in casework_oracle.may_select(self.concerns, hat, TABLES["concern"], self.oracle.day)
-        return target.row in self.oracle.may_select(hat, TABLES[route.row])
+        return target.row in self._seen(hat, TABLES[route.row])
+
+    def _seen(self, hat: Membership, table: str) -> set[UUID]:
+        """The rows of a table that a hat may see, by its oracle."""
+        day = self.oracle.day
+        if table == TABLES["concern"]:
+            return casework_oracle.may_select(self.concerns, hat, table, day)
+        if table == TABLES["case"]:
+            return cases_oracle.may_select(self.cases, hat, table, day)
+        return self.oracle.may_select(hat, table)

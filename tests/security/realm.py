@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from tests.directory.made import facts
-from tests.security import oracle, realm_concerns
+from tests.security import oracle, realm_cases, realm_concerns
 from tests.security.canaries import Canaries
 from tests.security.casework_oracle import CaseWorld, Concern, Text
 from tests.security.children_oracle import ChildWorld
@@ -101,6 +101,7 @@ class Realm:
                 self._employ(self.here, code, code, function.kinds[0], listed=function.listed, account=True)
         self.figures += [self._with_account_only(), self._with_two_hats()]
         realm_concerns.plant(self)
+        realm_cases.plant(self)
 
     def visitors(self) -> list[Figure]:
         """Every function of the house, who has no hat on, and who is not signed in."""

@@ -18,6 +18,7 @@ def fill_where_the_example_is() -> bool:
 
     Raises ExplainedError where the database knows people or schools that exist.
     """
+    from tandem.cases.demo import fill_demo_cases  # noqa: PLC0415 - needs Django
     from tandem.casework.demo import fill_demo_concerns  # noqa: PLC0415 - needs Django
     from tandem.directory.demo import fill_demo_offers  # noqa: PLC0415 - idem
     from tandem.register.demo.filling import NotFictitiousError, fill_demo_region  # noqa: PLC0415 - idem
@@ -31,6 +32,7 @@ def fill_where_the_example_is() -> bool:
         fill_demo_offers()
         fill_demo_pupils()
         fill_demo_concerns()
+        fill_demo_cases()
     except NotFictitiousError as error:
         raise ExplainedError(str(error)) from error
     return True

@@ -18,6 +18,7 @@ NAME, CARE = "Boterbloem", "Er speelt thuis meer."
 # Every way in which something of a concern reaches a reader. `tijdlijn.pdf` is printed from the facts of the page.
 LISTS = ["werk/", *(f"werk/{slug}/" for slug in ("wacht", "mijn", "team", "doorgegeven", "gemeld", "afgesloten"))]
 PAGES = ["signalen/<uuid:concern>/", "signalen/<uuid:concern>/doorgeven/", "signalen/<uuid:concern>/afwegen/"]
+PAGES += ["signalen/<uuid:concern>/casus/"]
 ASIDE = ["berichten/", "berichten/termijnen.ics", "signalen/", "signalen/<uuid:raised>/volgen/"]
 CHANNELS = [*LISTS, *PAGES, *ASIDE]
 ELSEWHERE = {

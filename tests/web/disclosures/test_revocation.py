@@ -21,6 +21,8 @@ from tests.security.matrix import every_route
 from tests.web.disclosures.test_disclosure_pages import context
 
 from tandem.audit.actions import acting_actor
+from tandem.cases.actions import involving, opening
+from tandem.cases.data import Joining
 from tandem.casework.actions import drafts, handing_over
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import TextPart, Urgency
@@ -42,11 +44,13 @@ from tandem.sharing.records import Authenticity, Channel
 from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
 
+QUESTION = "Verzonnen vraag van school en team"
 NOTE, SEEN, FAMILY = "Verzonnen zorg van de intern begeleider", "Verzonnen zorg van de leraar", "Boterbloem"
 # The ways by which a page, file or link may show what was disclosed, by the first part of the address.
 WAYS = {
     "verstrekkingen/": "page",
     "signalen/": "concern and its file",
+    "casussen/": "case, its list, its card and its file",
     "werk/": "list",
     "berichten/": "what was told about the concern",
     "bewaren/": "what the own organisation holds of the pupil",
@@ -109,6 +113,18 @@ class Shared:
                 by=acting_actor(), id=self.concern, to=team, words="hoort bij jullie",
                 coordinator=coordinator_of(place), active={team}, disclosure=self.disclosure,
             )  # fmt: skip
+            self.case = self._case()
+
+    def _case(self) -> UUID:
+        """In which the team takes part through the same disclosure."""
+        place, team = CAST.stages["libel"].id, CAST.stages["team-delft-noord"].id
+        own = Joining(place, "IB", "own-pupil", "6(1)(e)")
+        id = opening.open_case(
+            by=acting_actor(), child=self.child, holder=place, question=QUESTION, key=uuid4(), joining=(own,)
+        )
+        joining = Joining(team, "LT_TOEGANG", "samen", "6(1)(a)", 17, self.disclosure)
+        involving.invite(by=acting_actor(), id=id, joining=joining)
+        return id
 
     def _parent(self, name: str, giver: Giver) -> UUID:
         since = clock.today() - timedelta(days=60)
@@ -169,6 +185,11 @@ class Shared:
             "what is held of the pupil": partial(_says, f"/bewaren/{self.child}/", name),
             "page of the secret address": partial(_opens, f"/geheim-adres/{self.child}/"),
             "concern": partial(_says, f"/signalen/{self.concern}/", SEEN),
+            "case": partial(_says, f"/casussen/{self.case}/", QUESTION),
+            "list of cases": partial(_says, "/casussen/", name),
+            "choice of a pupil to open a case about": partial(_says, "/casussen/nieuw/", name),
+            "child card": partial(_says, f"/casussen/{self.case}/kindkaart/", QUESTION),
+            "file link of a case": partial(_file_is_longer, f"/casussen/{self.case}/casus.pdf"),
             "file link of a concern": partial(_file_is_longer, f"/signalen/{self.concern}/tijdlijn.pdf"),
         }
 

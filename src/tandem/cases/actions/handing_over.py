@@ -10,6 +10,7 @@ from tandem.cases import models
 from tandem.cases.actions.involving import joined
 from tandem.cases.actions.step import CannotError, Step, begin, me, refused_by
 from tandem.cases.data import Command, Joining
+from tandem.cases.grounds import ground_of
 from tandem.casework.data import Baton, Clock, Offer, OfferState, Refusal, Urgency
 from tandem.casework.definitions import terms
 from tandem.casework.rules import baton, clocks
@@ -83,7 +84,7 @@ def _take_part(id: UUID, row: models.Offer, by: Actor) -> None:
         row.target_id,
         row.function or by.function,
         shared.purpose if shared else "",
-        shared.ground if shared else "6(1)(e)",
+        ground_of(shared) if shared else "6(1)(e)",
         shared.kinds.value if shared else 0,
         row.disclosure,
     )

@@ -65,8 +65,13 @@ def reading_of(whole: Whole, to: UUID) -> Reading:
     """What the gate says of letting `to` read this."""
     if whole.row.anonymous or whole.child is None:
         return Reading(Way.NOBODY)
+    return reading_about(whole.child, to)
+
+
+def reading_about(child: UUID, to: UUID) -> Reading:
+    """What the gate says of letting `to` read what is said about this child."""
     try:
-        found = proposed(acting_actor(), child=whole.child, to=to, on=clock.today())
+        found = proposed(acting_actor(), child=child, to=to, on=clock.today())
     except LookupError:
         return Reading(Way.NO_FILE)
     if found is None:

@@ -25,7 +25,7 @@ def to_pdf(facts: dict[str, Any]) -> bytes:
         "lead": facts["lead"],
         "printed": gettext("Afgedrukt op %(day)s. Ga er zorgvuldig mee om.") % {"day": moment(clock.now())},
         "facts": [[name, text] for name, text, _ in facts["facts"]],
-        "headings": [gettext("In het kort"), gettext("Het signaal"), gettext("Wat er gebeurde")],
+        "headings": [gettext("In het kort"), facts.get("heading", gettext("Het signaal")), gettext("Wat er gebeurde")],
         "said": [list(pair) for pair in facts["said"]],
         "entries": [_entry(one) for one in facts["entries"]],
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_lazy
 
 from tandem.audit.actions import acting_actor
+from tandem.cases import queries as cases
 from tandem.casework import queries
 from tandem.casework.data import OPEN, Clock, Command, Outcome, Part, State
 from tandem.casework.queries import FORMER, Whole
@@ -87,6 +88,8 @@ def concern(whole: Whole) -> dict[str, Any]:
         "alike": [(row.id, words.reference(row.id), words.STATES[row.state]) for row in alike],
         "safety": whole.outcome is not None and whole.outcome.value == "SAFETY",
         "holds": Part.HOLDER.value in whole.parts,
+        "case": cases.of_concern(whole.row.id),
+        "opens_case": Part.HOLDER.value in whole.parts and whole.child is not None and bool(whole.texts),
     }
 
 
