@@ -29,6 +29,7 @@ OPEN_DATA |= {"rule": "DS-001", "story": "jas-van-noor"}  # the standard for sha
 OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is everybody's own
 OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
 OPEN_DATA |= {"step": "aanvullen"}  # what is done with a case
+OPEN_DATA |= {"decision_deed": "aanvraag-intrekken"}  # what is done with a decision
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -42,6 +43,7 @@ ROWS = {
     "disclosure": "disclosure",
     "concern": "concern",
     "case": "case",
+    "decision": "decision",
     "desk_rule": "desk_rule",
     "pupil": "pupil",
     "consent": "consent",

@@ -221,3 +221,16 @@ class Move(StrEnum):
     CLIMB = "CLIMB"  # somebody asked for it, with a reason
     LAPSE = "LAPSE"  # its days were over
     SETTLE = "SETTLE"
+
+
+class TextPart(StrEnum):
+    """What words are about."""
+
+    WHY = "WHY"  # what is asked and why, of who asks
+    ADVICE = "ADVICE"  # of who screens or approves
+    DECISION = "DECISION"  # why it is decided so; stands in the letter
+    REASON = "REASON"
+
+
+# Kind of information (children.data.Kind) that somebody must be given to read them.
+KIND_OF = {TextPart.WHY: 16, TextPart.ADVICE: 16, TextPart.DECISION: 256, TextPart.REASON: 16}

@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tandem.cases import definitions as cases
 from tandem.casework import definitions as casework
+from tandem.decisions import definitions as decisions
 from tandem.directory import definitions as directory
 from tandem.identity import queries
 from tandem.identity.access import Access
@@ -90,6 +91,8 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de termijnen van een signaal": casework.terms,
     "wie in een casus aan welke kant staat": cases.domains,
     "de soorten overleg": meetings.kinds,
+    "de mandaten": decisions.mandates,
+    "de doorzettingsmacht": decisions.ladders,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

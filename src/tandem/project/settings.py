@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "tandem.sharing.accounting",
     "tandem.cases",
     "tandem.meetings",
+    "tandem.decisions",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -23,6 +23,9 @@ from tandem.casework.rules.assessment import Answer, Level, View, Voice
 from tandem.children import actions as children
 from tandem.children.data import Kind
 from tandem.children.models import Enrolment, Teaching
+from tandem.decisions.actions import requesting
+from tandem.decisions.actions.requesting import Asked
+from tandem.decisions.data import Request
 from tandem.meetings.actions import agenda, holding, planning
 from tandem.meetings.actions.agenda import Coming
 from tandem.meetings.actions.holding import Said
@@ -63,6 +66,12 @@ NOT_FREE = {
     "cases_offer": {"state", "function", "refusal", "municipality"},
     "cases_participant": {"function", "domain", "purpose", "ground"},
     "cases_text": {"part"},
+    "decisions_decision": {"region", "mandate", "form", "support", "state", "pauses", "verdict"},  # codes and days
+    "decisions_event": {"command", "state", "function", "details"},  # codes only
+    "decisions_ladder": {"region", "state", "cause"},
+    "decisions_rung": {"move", "rung"},
+    "decisions_step": {"kind"},
+    "decisions_text": {"part"},
     "casework_access": {"part"},
     "casework_answer": {"criterion", "view", "level"},
     "casework_concern": {"state", "urgency", "outcome", "framework", "clock"},
@@ -169,6 +178,11 @@ class World(Files):
     def left_out(self, words: str) -> None:
         agenda.ask_family(by=acting_actor(), item=self.on_table(), coming=Coming(False, False, words))
 
+    def request(self, words: str) -> UUID:
+        asked = Asked(Request("DAY_PLACE", 0, 6, ""), words, "haaglanden")
+        case = self.opened("Hoe komt Bo weer naar school?")
+        return requesting.start(by=acting_actor(), case=case, key=uuid4(), asked=asked)
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -197,6 +211,7 @@ class World(Files):
             ("meetings_line", "text"): (iris, lambda words: self.noted(words, "rust")),
             ("meetings_line", "measure"): (iris, lambda words: self.noted("Iris belt.", words)),
             ("meetings_item", "words"): (iris, self.left_out),
+            ("decisions_text", "text"): (iris, self.request),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

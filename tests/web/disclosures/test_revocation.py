@@ -29,6 +29,9 @@ from tandem.casework.data import TextPart, Urgency
 from tandem.casework.desks import coordinator_of
 from tandem.children import actions as children
 from tandem.children.data import Kind
+from tandem.decisions.actions import climbing, requesting
+from tandem.decisions.actions.requesting import Asked
+from tandem.decisions.data import Cause, Request
 from tandem.identity.access import FOR_EVERYBODY
 from tandem.platform import clock
 from tandem.platform.context import acting
@@ -45,6 +48,7 @@ from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
 
 QUESTION = "Verzonnen vraag van school en team"
+WHY = "Verzonnen reden van de aanvraag"
 NOTE, SEEN, FAMILY = "Verzonnen zorg van de intern begeleider", "Verzonnen zorg van de leraar", "Boterbloem"
 # The ways by which a page, file or link may show what was disclosed, by the first part of the address.
 WAYS = {
@@ -53,6 +57,7 @@ WAYS = {
     "casussen/": "case, its list, its card and its file",
     "werk/": "list",
     "berichten/": "what was told about the concern",
+    "besluiten/": "what is asked and decided in a case, its letter and its ladder",
     "bewaren/": "what the own organisation holds of the pupil",
     "geheim-adres/": "the page where a receiver says that the address is secret",
 }
@@ -114,6 +119,7 @@ class Shared:
                 coordinator=coordinator_of(place), active={team}, disclosure=self.disclosure,
             )  # fmt: skip
             self.case = self._case()
+            self.decision = self._decision()
 
     def _case(self) -> UUID:
         """In which the team takes part through the same disclosure."""
@@ -124,6 +130,17 @@ class Shared:
         )
         joining = Joining(team, "LT_TOEGANG", "samen", "6(1)(a)", 17, self.disclosure)
         involving.invite(by=acting_actor(), id=id, joining=joining)
+        return id
+
+    def _decision(self) -> UUID:
+        """What the team is asked to decide in that case, which is on the ladder too."""
+        team = CAST.stages["team-delft-noord"].id
+        by, asked = acting_actor(), Asked(Request("DAY_PLACE", 0, 6, ""), WHY, "haaglanden")
+        id = requesting.start(by=by, case=self.case, key=uuid4(), asked=asked)
+        requesting.submit(by=by, id=id, places=[team])
+        climbing.start(
+            by=by, case=self.case, region="haaglanden", cause=Cause.WAITING, words=WHY, waits_since=clock.today()
+        )
         return id
 
     def _parent(self, name: str, giver: Giver) -> UUID:
@@ -184,6 +201,11 @@ class Shared:
             "notices": partial(_says, "/berichten/", name),
             "what is held of the pupil": partial(_says, f"/bewaren/{self.child}/", name),
             "page of the secret address": partial(_opens, f"/geheim-adres/{self.child}/"),
+            "decision": partial(_says, f"/besluiten/{self.decision}/", WHY),
+            "decisions": partial(_says, "/besluiten/", name),
+            "decisions of the case": partial(_says, f"/besluiten/casus/{self.case}/", name),
+            "form of a decision": partial(_says, f"/besluiten/{self.decision}/doe/toekennen/", WHY),
+            "ladder": partial(_says, f"/besluiten/casus/{self.case}/ladder/", WHY),
             "concern": partial(_says, f"/signalen/{self.concern}/", SEEN),
             "case": partial(_says, f"/casussen/{self.case}/", QUESTION),
             "list of cases": partial(_says, "/casussen/", name),

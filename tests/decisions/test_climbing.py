@@ -1,0 +1,154 @@
+"""The ladder in the real database: begun by people or by the clock, climbed, settled; never two for one case."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from tests.decisions.desk import NOON, TREATMENT, Desk, ladder, row
+from tests.register.people_world import DAY
+
+from tandem.audit.actions import acting_actor
+from tandem.casework.actions.step import CannotError
+from tandem.decisions import queries, standing, watching
+from tandem.decisions.actions import climbing, deciding
+from tandem.decisions.data import LadderState
+from tandem.decisions.definitions import forms
+from tandem.decisions.models import Ladder, Rung, Text
+from tandem.platform import clock
+from tandem.platform.context import acting
+
+
+def rungs(id: UUID) -> list[tuple[str, str]]:
+    return list(Rung.objects.filter(ladder_id=id).order_by("number").values_list("move", "rung"))
+
+
+def test_it_begins_at_the_lowest_rung_with_a_reason(world: Desk) -> None:
+    id = world.stuck()
+    found = ladder(id)
+    assert (found.at, found.since, found.due) == (0, DAY, date(2026, 9, 28))
+    assert rungs(id) == [("START", "LEADS")]
+    with acting(world.far_worker.context):
+        seen = standing.of_case(acting_actor(), world.case)
+        assert seen is not None
+        assert [step.words for step in seen.moves] == ["niemand mag dit beslissen"]
+    with acting(world.nurse.context):
+        assert standing.of_case(acting_actor(), world.case) is None, "who may only know sees none of it"
+
+
+def test_never_two_for_one_case(world: Desk) -> None:
+    id = world.stuck()
+    with pytest.raises(CannotError, match="ANOTHER"), transaction.atomic():
+        world.stuck(world.far_worker)
+    again = ladder(id)
+    again.id = world.case
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save(force_insert=True)
+    assert Ladder.objects.filter(case_id=world.case, state="OPEN").count() == 1
+
+
+def test_higher_only_with_a_reason_and_settled_only_by_who_has_the_mandate(world: Desk) -> None:
+    id = world.stuck()
+    with acting(world.coordinator.context):
+        with pytest.raises(CannotError, match="WORDS"), transaction.atomic():
+            climbing.climb(by=acting_actor(), id=id, words=" ")
+        climbing.climb(by=acting_actor(), id=id, words="zij mogen dit niet")
+        with pytest.raises(CannotError, match="NOT_THE_HOLDER"), transaction.atomic():
+            climbing.settle(by=acting_actor(), id=id, words="klaar")
+    assert rungs(id) == [("START", "LEADS"), ("CLIMB", "COORDINATOR")]
+    found = ladder(id)
+    assert found.holder_id == world.desk.id, "nobody has the function in the town: who coordinates for the school"
+    with acting(world.education_coordinator.context):
+        ours = standing.on_our_rung(acting_actor())
+        assert [(one.id, one.name, [step.words for step in one.moves]) for one in ours] == [(id, "", ["", ""])], (
+            "the holder sees that there is one, and no word and no name before the gate is open"
+        )
+    world.joins(world.desk.id, "ONDERWIJSCOORD")
+    with acting(world.education_coordinator.context):
+        climbing.settle(by=acting_actor(), id=id, words="plek in de klas van meester Jan")
+    assert ladder(id).state == LadderState.SETTLED.value
+    with acting(world.coordinator.context), pytest.raises(CannotError, match="SETTLED"), transaction.atomic():
+        climbing.climb(by=acting_actor(), id=id, words="toch")
+    assert world.stuck() != id, "when it sticks again there is a new one"
+
+
+def test_a_decision_that_runs_out_of_time_goes_on_the_ladder_and_climbs_it(world: Desk) -> None:
+    id = world.asked(TREATMENT)
+    with clock.at(NOON + timedelta(days=56)):
+        watching.watch()
+        assert row(id).overdue is None, "its last day is its own"
+    late = NOON + timedelta(days=57)
+    with clock.at(late):
+        watching.watch()
+        watching.watch()
+        assert row(id).overdue is not None
+        found = Ladder.objects.get(case_id=world.case)
+        assert (found.cause, found.decision_id, found.waits_since) == ("OVERDUE", id, DAY)
+    for _ in range(70):
+        late += timedelta(days=1)
+        with clock.at(late):
+            watching.watch()
+    found.refresh_from_db()
+    assert rungs(found.pk) == [
+        ("START", "LEADS"),
+        ("LAPSE", "COORDINATOR"),
+        ("LAPSE", "BREAKTHROUGH"),
+        ("LAPSE", "PERSPECTIVE"),
+    ]
+    assert found.warned is not None, "at the top it stays, and is marked"
+    assert not Text.objects.filter(ladder_id=found.pk).exists(), "the clock writes no words"
+    with clock.at(late):
+        world.passes(id, world.colleague)
+        world.decides(id, world.lead)
+    assert row(id).state == "GRANTED", "late is better than never"
+
+
+def test_a_case_that_is_on_the_ladder_gets_no_second_one_from_the_clock(world: Desk) -> None:
+    there = world.stuck()
+    id = world.asked(TREATMENT)
+    with clock.at(NOON + timedelta(days=57)):
+        watching.watch()
+        assert row(id).overdue is not None
+    assert [one.pk for one in Ladder.objects.filter(case_id=world.case)] == [there]
+
+
+def test_the_database_lets_it_rise_one_rung_at_a_time(world: Desk) -> None:
+    """The control of the actions: past them, straight in SQL."""
+    id = world.stuck()
+    for change in ({"at": 2}, {"at": -1}):
+        with acting(world.coordinator.context), pytest.raises(DatabaseError), transaction.atomic():
+            Ladder.objects.filter(pk=id).update(version=2, **change)
+
+
+def test_lists_show_what_waits_for_whom(world: Desk) -> None:
+    id = world.asked()
+
+    def keys(who: object, which: queries.Which) -> list[object]:
+        with acting(who.context):  # type: ignore[attr-defined]
+            return [one.id for one in queries.listed(acting_actor(), which)]
+
+    assert keys(world.ortho, queries.Which.TURN) == [id]
+    assert keys(world.far_worker, queries.Which.TURN) == []
+    assert keys(world.coordinator, queries.Which.OWN) == [id]
+    assert keys(world.nurse, queries.Which.OPEN) == []
+    world.passes(id, world.ortho)
+    assert keys(world.far_worker, queries.Which.TURN) == [id]
+    with acting(world.far_worker.context):
+        deciding.decide(by=acting_actor(), id=id, granted=False, words="niet nodig")
+    assert keys(world.coordinator, queries.Which.DECIDED) == [id]
+
+
+def test_what_is_ready_on_the_ladder_and_who_can_do_a_step(world: Desk) -> None:
+    with acting(world.coordinator.context):
+        found = standing.about(acting_actor(), world.case)
+        assert found is not None
+        screened = forms()["SCREENED"].steps
+        assert [brief.id for brief in standing.candidates(found, screened[0].seat)] == [world.special.id]
+        ready = standing.ready(world.case, "haaglanden")
+        assert len(ready) == 4
+        assert not any(one.takes_part for one in ready)
+    world.joins(world.desk.id, "ONDERWIJSCOORD")
+    with acting(world.coordinator.context):
+        assert all(one.takes_part for one in standing.ready(world.case, "haaglanden")), "privacy arranged beforehand"
+    with acting(world.nurse.context):
+        assert standing.about(acting_actor(), world.case) is None
