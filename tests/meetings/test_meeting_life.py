@@ -312,10 +312,12 @@ def test_the_next_agenda_knows_what_was_agreed_and_what_was_not_reached(on_ada: 
     table.agrees(table.case_ada, "Vera belt moeder.", table.far_worker)
     table.closes()
     with acting(table.coordinator.context):
-        found = {one.case: one for one in queries.waiting(actor=acting_actor(), kind=kinds()["SUPPORT_TEAM"])}
+        facts, names = queries.waiting(actor=acting_actor(), kind=kinds()["SUPPORT_TEAM"])
+        found = {one.case: one for one in facts}
         again = table.plans(START + timedelta(weeks=6))
         planning.invite(by=acting_actor(), id=again, memberships=[table.far_worker.membership.id])
         agenda.put_on(by=acting_actor(), id=again, entries=[Entry(table.case_ada, (Reason.AGREEMENT,), 10)])
+    assert names[table.case_bo] == "Bo Proefkind"
     assert found[table.case_bo].carried_over
     assert not found[table.case_ada].carried_over
     assert found[table.case_ada].discussed is not None

@@ -30,6 +30,7 @@ OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is ever
 OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
 OPEN_DATA |= {"step": "aanvullen"}  # what is done with a case
 OPEN_DATA |= {"decision_deed": "aanvraag-intrekken"}  # what is done with a decision
+OPEN_DATA |= {"meeting_deed": "begin"}  # what is done in a meeting
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -44,6 +45,7 @@ ROWS = {
     "concern": "concern",
     "case": "case",
     "decision": "decision",
+    "meeting": "meeting",
     "desk_rule": "desk_rule",
     "pupil": "pupil",
     "consent": "consent",
@@ -71,6 +73,7 @@ TABLES = {
     "task": "register_task",
     "concern": "casework_concern",
     "case": "cases_case",
+    "meeting": "meetings_meeting",
     "batch": "register_import_batch",
     "desk_rule": "routing_rule",
     "offer": "directory_offer",

@@ -33,6 +33,7 @@ class Table:
     """For who leads it: beside the screen who should leave the room first, and how many lines stay off the screen."""
 
     screen: Screen
+    common: Kind  # what everybody in the room may know of it
     leave: tuple[UUID, ...]  # invitees in the room who are not at this case
     kept_off: int
 
@@ -71,7 +72,7 @@ def _table(whole: Whole, topic: Topic, room: dict[UUID, Eyes]) -> Table:
         earlier=tuple(line for line in topic.earlier if line.id in shown),
     )
     leave = tuple(invitee for invitee, one in room.items() if topic.case not in one.cases)
-    return Table(screen, leave, len(said) - len(shown))
+    return Table(screen, common, leave, len(said) - len(shown))
 
 
 def _room(meeting: UUID, case: UUID) -> dict[UUID, Eyes]:

@@ -12,6 +12,7 @@ from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.cases import queries as cases
 from tandem.cases.data import State as CaseState
+from tandem.cases.queries import case as case_of
 from tandem.children import queries as children
 from tandem.children.data import Kind
 from tandem.meetings import models
@@ -186,8 +187,11 @@ def agreements(*, actor: Actor, done: bool = False) -> tuple[tuple[SaidLine, ...
     return tuple(_line(row, names, meetings) for row in own), tuple(_line(row, names, meetings) for row in asked)
 
 
-def waiting(*, actor: Actor, kind: MeetingKind) -> tuple[Waiting, ...]:
-    """The cases that could come on an agenda of this kind: open, and who acts is at them, with what asks for it."""
+def waiting(*, actor: Actor, kind: MeetingKind) -> tuple[tuple[Waiting, ...], dict[UUID, str]]:
+    """The cases that could come on an agenda of this kind: open, and who acts is at them, with what asks for it.
+
+    Beside them whom each is about, where the gate shows that.
+    """
     found: list[cases.Row] = []
     page, total = 1, 1
     while len(found) < min(total, MOST * 2):
@@ -201,7 +205,7 @@ def waiting(*, actor: Actor, kind: MeetingKind) -> tuple[Waiting, ...]:
     agreed = models.Line.objects.filter(case_id__in=keys, sort=Sort.AGREEMENT.value, done=None, struck=None)
     for case, day in agreed.filter(due__isnull=False).values_list("case_id", "due"):
         due[case] += [day] if day else []
-    return tuple(
+    facts = tuple(
         Waiting(
             case=row.id,
             since=_day(row.opened),
@@ -212,6 +216,18 @@ def waiting(*, actor: Actor, kind: MeetingKind) -> tuple[Waiting, ...]:
         )
         for row in found
     )
+    return facts, {row.id: row.name for row in found}
+
+
+def seats_of(*, actor: Actor, cases: Iterable[UUID]) -> tuple[tuple[UUID, str, UUID | None], ...]:
+    """Who takes part in these cases today: organisation, function, and the hat where it is one person."""
+    found: dict[tuple[UUID, str, UUID | None], None] = {}
+    for id in cases:
+        whole = case_of(actor=actor, id=id)
+        for one in whole.participants if whole else ():
+            if one.until is None and not one.knows_only:
+                found.setdefault((one.organisation, one.function, one.hat))
+    return tuple(found)
 
 
 def _spoken(keys: list[UUID], kind: MeetingKind) -> tuple[dict[UUID, date], set[UUID]]:

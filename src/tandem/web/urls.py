@@ -61,6 +61,7 @@ urlpatterns = [
     path("", include("tandem.web.casework.raising_urls")),
     path("", include("tandem.web.cases.urls")),
     path("", include("tandem.web.decisions.urls")),
+    path("", include("tandem.web.meetings.urls")),
     path("", include("tandem.web.notices.urls")),
     path("", include("tandem.web.emergency.urls")),
     path("", include("tandem.web.subject.urls")),

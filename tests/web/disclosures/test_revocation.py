@@ -71,6 +71,7 @@ NO_WAY = {
     "inzage/": "what is held about one person, for who handles that request; not by a disclosure",
     "loket/": "organisations and colleagues",
     "mijn/": "the own account",
+    "overleg/": "the minutes for who is at the case; what ends is tested in tests/meetings/test_meeting_life.py",
     "noodtoegang/": "opened without a disclosure, by its own term; tested there",
     "organisatie/": "colleagues and imports of them",
     "wie-is-wie/": "the only search: of colleagues",
