@@ -87,6 +87,16 @@ def test_who_is_named_anew_signs_and_the_other_signs_again() -> None:
             ),
             Why.NOT_NEEDED,
         ),
+        (
+            tandem.name(
+                Tandem(BOTH, (seat(EDUCATION, IRIS), seat(YOUTH_CARE, VERA, disagrees=True))),
+                seat(YOUTH_CARE, VERA),
+                domain_of=YOUTH_CARE,
+                by=IRIS,
+                may_name_others=True,
+            ),
+            Why.AT_ODDS,
+        ),
         (tandem.sign(SIGNED, by=IRIS), Why.SIGNED_ALREADY),
         (tandem.sign(SIGNED, by=UUID(int=9)), Why.NOT_YOUR_SEAT),
         (tandem.disagree(Tandem(frozenset({EDUCATION}), (seat(EDUCATION, IRIS),)), by=IRIS), Why.ALONE),

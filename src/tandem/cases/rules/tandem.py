@@ -25,6 +25,7 @@ class Why(StrEnum):
     ALONE = "ALONE"  # there is nobody to disagree with
     DISAGREES_ALREADY = "DISAGREES_ALREADY"
     AGREES = "AGREES"
+    AT_ODDS = "AT_ODDS"  # who disagrees is not replaced, nor named again: she ends it herself
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def name(tandem: Tandem, seat: Seat, *, domain_of: Domain | None, by: UUID, may_
 
     Who names herself signs with it; every other signature lapses, for the other agreed to somebody else.
     """
+    if any(one.disagrees for one in tandem.seats):
+        return Cannot(Why.AT_ODDS)
     if seat.domain not in tandem.needed:
         return Cannot(Why.NOT_NEEDED)
     if domain_of is not seat.domain:

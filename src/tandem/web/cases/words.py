@@ -63,6 +63,7 @@ WHY = {
 PURPOSES = {"own-pupil": gettext_lazy("zorg voor eigen leerlingen")}
 CANNOT = {
     "STATE": gettext_lazy("Dat kan nu niet: er is intussen iets veranderd, of de regisseurs zijn het oneens."),
+    "AT_ODDS": gettext_lazy("Dat kan nu niet: er is intussen iets veranderd, of de regisseurs zijn het oneens."),
     "PART": gettext_lazy("Dat kan alleen wie de casus heeft of de regie heeft."),
     "NOT_NEEDED": gettext_lazy("Van die kant doet niemand mee. Nodig eerst iemand uit."),
     "NO_DIRECTOR_OF": gettext_lazy("In deze functie kan iemand voor die kant geen regie hebben."),
