@@ -53,8 +53,8 @@ def test_only_the_clock_asks_what_is_left(world: Table) -> None:
 
 
 def test_no_history_in_the_database_has_no_holder_or_two_or_runs_unsigned(world: Table) -> None:
-    happened = live(world, histories=2, steps=12, chance=random.Random(8))
-    assert sum(happened.values()) > 12
+    happened = live(world, histories=3, steps=12, chance=random.Random(8))
+    assert sum(happened.values()) >= 5, happened
     assert happened.keys() & MUST_HAPPEN
 
 
