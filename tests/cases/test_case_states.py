@@ -2,7 +2,7 @@
 
 from tandem.cases.data import OPEN, Command, Part, State
 from tandem.cases.rules import states
-from tandem.cases.rules.states import BY_COMMAND, TABLE
+from tandem.cases.rules.states import BY_COMMAND, DIRECTED, TABLE
 
 
 def test_every_command_has_its_row_and_every_state_a_way_on() -> None:
@@ -32,9 +32,10 @@ def test_who_may_only_know_can_do_nothing() -> None:
     assert not any(states.allowed(state, Part.KNOWS) for state in State)
 
 
-def test_a_stuck_case_is_neither_closed_nor_joined() -> None:
+def test_a_stuck_case_stays_as_it_is_but_who_has_the_ladder_can_be_invited() -> None:
     stuck = {move.command for move in TABLE if State.STUCK in move.sources}
-    assert not stuck & {Command.CLOSE, Command.INVITE, Command.LEAVE, Command.DIRECT, Command.SIGN}
+    assert not stuck & {Command.CLOSE, Command.LEAVE, Command.DIRECT, Command.SIGN}
+    assert BY_COMMAND[Command.INVITE].sources == DIRECTED
     assert BY_COMMAND[Command.SETTLE].sources == {State.STUCK}
 
 

@@ -9,9 +9,10 @@ from tests.decisions.desk import NOON, TREATMENT, Desk, ladder, row
 from tests.register.people_world import DAY
 
 from tandem.audit.actions import acting_actor
+from tandem.cases.models import Case
 from tandem.casework.actions.step import CannotError
 from tandem.decisions import queries, standing, watching
-from tandem.decisions.actions import climbing, deciding
+from tandem.decisions.actions import climbing, deciding, disagreeing
 from tandem.decisions.data import LadderState
 from tandem.decisions.definitions import forms
 from tandem.decisions.models import Ladder, Rung, Text
@@ -45,6 +46,41 @@ def test_never_two_for_one_case(world: Desk) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         again.save(force_insert=True)
     assert Ladder.objects.filter(case_id=world.case, state="OPEN").count() == 1
+
+
+def disagree(world: Desk, id: UUID) -> None:
+    with acting(world.far_worker.context):
+        disagreeing.disagree(by=acting_actor(), id=id, words="eerst rust thuis")
+
+
+def test_directors_who_disagree_put_the_case_on_the_ladder(world: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = world.tandem()
+    disagree(world, id)
+    found = Ladder.objects.get(case_id=id)
+    assert (found.cause, found.state, found.at) == ("DISAGREEMENT", "OPEN", 0)
+    assert rungs(found.pk) == [("START", "LEADS")]
+    assert list(Text.objects.filter(ladder_id=found.pk).values_list("text", flat=True)) == ["eerst rust thuis"]
+    assert Case.objects.get(pk=id).state == "STUCK"
+    monkeypatch.setattr(world, "case", id)
+    world.joins(world.desk.id, "ONDERWIJSCOORD")  # who may have to decide must be able to read it
+    assert Case.objects.get(pk=id).state == "STUCK"
+
+
+def test_a_disagreement_stands_where_the_case_is_on_a_ladder_already(
+    world: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world, "case", world.tandem())
+    on = world.stuck()
+    disagree(world, world.case)
+    assert Case.objects.get(pk=world.case).state == "STUCK"
+    assert Ladder.objects.get(case_id=world.case).pk == on
+
+
+def test_who_may_not_disagree_puts_nothing_on_the_ladder(world: Desk) -> None:
+    id = world.tandem()
+    with acting(world.visiting.context), pytest.raises((CannotError, LookupError)):
+        disagreeing.disagree(by=acting_actor(), id=id, words="ik vind van niet")
+    assert not Ladder.objects.filter(case_id=id).exists()
 
 
 def test_higher_only_with_a_reason_and_settled_only_by_who_has_the_mandate(world: Desk) -> None:

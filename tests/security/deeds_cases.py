@@ -61,7 +61,7 @@ def _joining(realm: Realm, child: UUID) -> Joining:
     return Joining(team, realm.figure(WORKER).context.function or "", "samen", "6(1)(a)", 17, gate)
 
 
-def _tandem(realm: Realm) -> UUID:
+def with_tandem(realm: Realm) -> UUID:
     """Signed by both."""
     id, child = _opened(realm)
     joining = _joining(realm, child)
@@ -111,7 +111,7 @@ def _invite(realm: Realm) -> Deed:
 
 @recipe(involving.leave)
 def _leave(realm: Realm) -> Deed:
-    id = _tandem(realm)
+    id = with_tandem(realm)
     gone = Participant.objects.get(case_id=id, organisation_id=realm.here.organisations[TEAM]).pk
     return Deed(school(realm), lambda: involving.leave(by=acting_actor(), id=id, participant=gone, words="is klaar"))
 
@@ -137,13 +137,13 @@ def _sign(realm: Realm) -> Deed:
 
 @recipe(directing.disagree)
 def _disagree(realm: Realm) -> Deed:
-    id = _tandem(realm)
+    id = with_tandem(realm)
     return Deed(_team(realm), lambda: directing.disagree(by=acting_actor(), id=id, words="eerst rust"))
 
 
 @recipe(directing.settle)
 def _settle(realm: Realm) -> Deed:
-    id = _tandem(realm)
+    id = with_tandem(realm)
     with acting(_team(realm)):
         directing.disagree(by=acting_actor(), id=id, words="eerst rust")
     return Deed(_team(realm), lambda: directing.settle(by=acting_actor(), id=id, words="in stappen"))

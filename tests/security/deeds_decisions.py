@@ -4,13 +4,14 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from tests.security.deeds import Deed, recipe, register_pupil, school
+from tests.security.deeds_cases import with_tandem
 from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
 from tandem.cases.actions import involving, opening
 from tandem.cases.data import Joining
 from tandem.children.models import Access
-from tandem.decisions.actions import climbing, deciding, requesting
+from tandem.decisions.actions import climbing, deciding, disagreeing, requesting
 from tandem.decisions.actions.requesting import Asked
 from tandem.decisions.data import Cause, Request
 from tandem.decisions.models import Ladder
@@ -176,6 +177,12 @@ def _revoked(realm: Realm) -> Deed:
 def _ladder_started(realm: Realm) -> Deed:
     case = _case(realm)
     return Deed(school(realm), lambda: _begin(case))
+
+
+@recipe(disagreeing.disagree)
+def _disagreed(realm: Realm) -> Deed:
+    id = with_tandem(realm)
+    return Deed(_team(realm), lambda: disagreeing.disagree(by=acting_actor(), id=id, words="eerst rust"))
 
 
 @recipe(climbing.climb)

@@ -46,7 +46,7 @@ _STAYS: frozenset[State] = frozenset()
 _CLOSED = frozenset({State.CLOSED})
 TABLE: tuple[Transition, ...] = (
     _move(Command.OPEN, _STAYS, SETTLED, "HOLDER"),
-    _move(Command.INVITE, SETTLED, SETTLED, "HOLDER DIRECTOR", "PARTICIPANT KNOWS"),
+    _move(Command.INVITE, DIRECTED, DIRECTED, "HOLDER DIRECTOR", "PARTICIPANT KNOWS"),
     _move(Command.LEAVE, SETTLED, SETTLED, "HOLDER", "DIRECTOR", reason=True),
     _move(Command.DIRECT, SETTLED, SETTLED, "HOLDER PARTICIPANT", "DIRECTOR HOLDER"),
     _move(Command.SIGN, SETTLED, SETTLED, "DIRECTOR", "DIRECTOR HOLDER PARTICIPANT"),

@@ -19,6 +19,8 @@ from tandem.decisions.rules.ladder import Standing, Why
 from tandem.platform import clock, context
 from tandem.platform.terms.definitions import calendar
 
+NO_HOLDER = "NO_HOLDER"
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -145,7 +147,7 @@ def holder_of(case: UUID, rung: Rung) -> Holder:
         )
         found = cursor.fetchone()
     if found is None or found[0] is None:
-        raise CannotError("NO_HOLDER")
+        raise CannotError(NO_HOLDER)
     return Holder(UUID(str(found[0])), UUID(str(found[1])) if found[1] else None)
 
 

@@ -15,6 +15,7 @@ from tandem.cases.definitions import domain_of, domains
 from tandem.cases.queries import Whole
 from tandem.casework import desks
 from tandem.casework.data import Refusal, RefusalReason
+from tandem.decisions.actions import disagreeing
 from tandem.platform import clock, context
 from tandem.register import organisations, people
 from tandem.web.cases import words
@@ -66,7 +67,7 @@ class DisagreeForm(StepForm):
         label=gettext_lazy("Waarover zijn jullie het oneens?"),
         max_length=4000,
         widget=LONG,
-        help_text=gettext_lazy("De andere regisseur leest dit ook. Vanaf nu staat de casus op vastgelopen."),
+        help_text=gettext_lazy("De andere regisseur leest dit ook. De casus gaat meteen op de ladder."),
     )
 
 
@@ -188,7 +189,7 @@ DEEDS = {
         Deed("regie", Command.DIRECT, _direct, "regie", DirectForm),
         Deed("eens", Command.SETTLE, _simple(directing.settle, says=True), "eens", SettleForm),
         Deed("aanvullen", Command.ADD, _simple(life.add, says=True), "aangevuld", AddForm),
-        Deed("oneens", Command.DISAGREE, _simple(directing.disagree, says=True), "oneens", DisagreeForm),
+        Deed("oneens", Command.DISAGREE, _simple(disagreeing.disagree, says=True), "oneens", DisagreeForm),
         Deed("weg", Command.LEAVE, _leave, "weg", LeaveForm),
         Deed("intrekken", Command.REVOKE, _simple(handing_over.revoke, says=True), "ingetrokken", WordsForm),
         Deed("afsluiten", Command.CLOSE, _simple(life.close, says=True), "afgesloten", WordsForm),
