@@ -85,3 +85,7 @@ def test_the_boy_from_westland_gets_a_case_with_a_tandem(enter: Enter, server: s
     expect(iris.get_by_role("main")).to_contain_text("De regisseurs komen er samen niet uit")
     expect(iris.get_by_role("main")).to_contain_text("Eerst rust thuis.")
     clean(iris)
+
+    iris.goto(here.replace("/casussen/", "/besluiten/casus/") + "ladder/")
+    expect(iris.get_by_role("main")).to_contain_text("nu hier")
+    expect(iris.get_by_role("main")).to_contain_text("Eerst rust thuis.")
