@@ -51,11 +51,10 @@ def consult(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, *, anonymous: bool) -> HttpResponse:
-    children_here = None if anonymous else places.pupils()
     if request.method != "POST":
-        form = ConcernForm(children=children_here, ready=True, initial={"sleutel": uuid4(), "versie": 0})
+        form = ConcernForm(anonymous=anonymous, ready=True, initial={"sleutel": uuid4(), "versie": 0})
         return _form_page(request, form, whole=None)
-    form = _sent(request, children_here)
+    form = _sent(request, anonymous=anonymous)
     if not form.is_valid() and form.has_error("sleutel"):
         return _form_page(request, form, whole=None)
     there = following.draft_with(form.cleaned_data["sleutel"])
@@ -78,18 +77,17 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
         raise Http404
     if not following.is_draft(whole):
         return onward(f"{draft}/volgen/")
-    pupils = None if whole.row.anonymous else places.pupils()
     if request.method != "POST":
-        form = ConcernForm(children=pupils, ready=True, initial=as_typed(whole, draft))
+        form = ConcernForm(anonymous=whole.row.anonymous, ready=True, initial=as_typed(whole, draft))
         return _form_page(request, form, whole=whole)
     if "weggooien" in request.POST:
         return _discard(request, whole)
-    return _write(request, draft, _sent(request, pupils), first=False)
+    return _write(request, draft, _sent(request, anonymous=whole.row.anonymous), first=False)
 
 
-def _sent(request: HttpRequest, pupils: Any) -> ConcernForm:
+def _sent(request: HttpRequest, *, anonymous: bool) -> ConcernForm:
     ready = "verstuur" in request.POST or "toch" in request.POST
-    form = ConcernForm(submitted(request), children=pupils, ready=ready)
+    form = ConcernForm(submitted(request), anonymous=anonymous, ready=ready)
     form.is_valid()
     shielded(form, form.draft.child)
     return form

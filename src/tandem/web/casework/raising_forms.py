@@ -1,7 +1,7 @@
 """The form of a concern: seven fields, three required. A draft may be unfinished."""
 
-from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import TextPart, Urgency
 from tandem.casework.queries import Whole
-from tandem.casework.raising import LONGEST, OLDEST, YOUNGEST
+from tandem.casework.raising import LONGEST, OLDEST, YOUNGEST, is_pupil, pupils
 from tandem.web.forms import HouseForm
 from tandem.web.organisation.forms import Day
 
@@ -28,7 +28,6 @@ URGENCIES = (
     (Urgency.SOON.value, gettext_lazy("Deze week")),
     (Urgency.NORMAL.value, gettext_lazy("Kan wachten")),
 )
-Choices = Sequence[tuple[str, str]]
 
 
 class Words(forms.CharField):
@@ -42,8 +41,18 @@ class Words(forms.CharField):
         return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class PupilField(forms.ChoiceField):
+    """One of the own pupils. Their list is read to be shown; whether a child is one of them is asked of that child."""
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            return is_pupil(UUID(value))
+        except ValueError:
+            return False
+
+
 class ConcernForm(HouseForm):
-    """`children`: the own pupils; without them it is a consultation about nobody. `whole`: ready to be sent."""
+    """`anonymous`: a consultation about nobody. `ready`: to be sent, so what is required must be there."""
 
     buttons: ClassVar[frozenset[str]] = frozenset(
         {"bewaar", "verstuur", "toch", "anoniem", "met_naam", "leerling_erbij"}
@@ -51,7 +60,7 @@ class ConcernForm(HouseForm):
 
     sleutel = forms.UUIDField(widget=forms.HiddenInput)
     versie = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    leerling = forms.ChoiceField(label=gettext_lazy("Om welke leerling gaat het?"))
+    leerling = PupilField(label=gettext_lazy("Om welke leerling gaat het?"))
     gezien = Words(
         5,
         label=gettext_lazy("Wat zie en hoor je?"),
@@ -70,12 +79,13 @@ class ConcernForm(HouseForm):
         label=gettext_lazy("Hoe snel moet er iemand kijken?"), choices=URGENCIES, widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: Any, children: Choices | None, ready: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, anonymous: bool, ready: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
-        if children is None:
+        field = self.fields["leerling"]
+        if anonymous:
             del self.fields["leerling"]
-        else:
-            self.fields["leerling"].choices = [("", gettext("Kies een leerling")), *children]  # type: ignore[attr-defined]
+        elif isinstance(field, PupilField):
+            field.choices = cache(lambda: [("", gettext("Kies een leerling")), *pupils()])
         if not ready:
             for name in ("leerling", "gezien", "urgentie"):
                 if name in self.fields:
