@@ -66,6 +66,7 @@ class House:
             self.killed[part] += 1
             if part == "database":
                 postmaster = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
+                os.kill(postmaster, signal.SIGSTOP)  # no child after we looked: it would keep the next server out
                 _kill([postmaster, *_children(postmaster)])
             elif part == "web process":
                 _kill(_children(self._running["web"].pid)[:1])
