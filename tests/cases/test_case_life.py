@@ -1,12 +1,15 @@
 """A case in the real database, as the people themselves: shared, directed by two, at odds, handed over, closed."""
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.cases.table_at_school import PUPIL, SHARED, Table, seen, state, words
 
 from tandem.audit.actions import acting_actor
+from tandem.cases import queries
 from tandem.cases.actions import directing, handing_over, involving, life, opening
 from tandem.cases.actions.step import CannotError, ConflictError, UnknownCaseError
 from tandem.cases.data import Command, Domain, Joining, Part, State
@@ -256,3 +259,25 @@ def test_the_app_writes_no_row_of_access(world: Table) -> None:
     id = world.opened()
     with acting(world.coordinator.context), pytest.raises(Exception, match="permission denied"), transaction.atomic():
         Access.objects.filter(case_id=id).update(content=True)
+
+
+def asked(read: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as questions:
+        read()
+    return len(questions)
+
+
+def test_a_long_list_asks_no_more_than_a_short_one(world: Table) -> None:
+    def read() -> object:
+        return queries.listed(acting_actor(), queries.Which.OPEN)
+
+    first = world.tandem()
+    with acting(world.coordinator.context):
+        few = asked(read)
+    more = [world.opened() for _ in range(4)]
+    with acting(world.coordinator.context):
+        assert {row.id for row in queries.listed(acting_actor(), queries.Which.OPEN)[0]} == {first, *more}
+        assert asked(read) == few
+        assert set(queries.at_work(acting_actor(), [first, *more])) == {
+            (world.location.id, "IB", None), (world.far_team.id, "LT_TOEGANG", None),
+        }  # fmt: skip

@@ -1,6 +1,6 @@
 """Reads. Each writes the line of the read before it returns, and gives only what row security shows who acts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from tandem.cases import models
 from tandem.cases.data import Command, Directing, Domain, Part, Participant, State, Tandem, TextPart
 from tandem.cases.rules import states
 from tandem.cases.rules.tandem import Next, next_of
-from tandem.cases.seats import tandem_of
+from tandem.cases.seats import tandem_of, tandems_of
 from tandem.casework.data import OfferState
 from tandem.children import queries as children
 from tandem.platform import context
@@ -159,6 +159,15 @@ def about(actor: Actor, child: UUID) -> tuple[Row, ...]:
     return _lines(actor, list(rows[:20]))
 
 
+def at_work(actor: Actor, ids: Collection[UUID]) -> tuple[tuple[UUID, str, UUID | None], ...]:
+    """Who takes part in these cases today, each once: organisation, function, and the hat where it is one person."""
+    if not ids:
+        return ()
+    note(actor, "read who takes part", models.Case.objects.filter(pk__in=ids).values_list("child_id", flat=True))
+    rows = models.Participant.objects.filter(case_id__in=ids, until=None, knows_only=False).order_by("since", "id")
+    return tuple(dict.fromkeys(rows.values_list("organisation_id", "function", "membership_id")))
+
+
 def of_concern(concern: UUID) -> UUID | None:
     """The case that was opened from a concern, for who may see it; a decision about who acts, so no line."""
     return models.Case.objects.filter(concern_id=concern).values_list("pk", flat=True).first()
@@ -220,8 +229,8 @@ def _lines(actor: Actor, rows: list[models.Case]) -> tuple[Row, ...]:
     offers = {
         offer.case_id: offer for offer in models.Offer.objects.filter(case_id__in=keys, state=OfferState.OPEN.value)
     }
-    directors, names = _directors(keys), _names(rows)
-    return tuple(_line(row, directors.get(row.pk, ()), tandem_of(row.pk), names, offers.get(row.pk)) for row in rows)
+    directors, tandems, names = _directors(keys), tandems_of(keys), _names(rows)
+    return tuple(_line(row, directors.get(row.pk, ()), tandems[row.pk], names, offers.get(row.pk)) for row in rows)
 
 
 def _names(rows: list[models.Case]) -> dict[UUID, str]:

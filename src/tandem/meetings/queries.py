@@ -12,7 +12,6 @@ from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.cases import queries as cases
 from tandem.cases.data import State as CaseState
-from tandem.cases.queries import case as case_of
 from tandem.children import queries as children
 from tandem.children.data import Kind
 from tandem.meetings import models
@@ -217,17 +216,6 @@ def waiting(*, actor: Actor, kind: MeetingKind) -> tuple[tuple[Waiting, ...], di
         for row in found
     )
     return facts, {row.id: row.name for row in found}
-
-
-def seats_of(*, actor: Actor, cases: Iterable[UUID]) -> tuple[tuple[UUID, str, UUID | None], ...]:
-    """Who takes part in these cases today: organisation, function, and the hat where it is one person."""
-    found: dict[tuple[UUID, str, UUID | None], None] = {}
-    for id in cases:
-        whole = case_of(actor=actor, id=id)
-        for one in whole.participants if whole else ():
-            if one.until is None and not one.knows_only:
-                found.setdefault((one.organisation, one.function, one.hat))
-    return tuple(found)
 
 
 def _spoken(keys: list[UUID], kind: MeetingKind) -> tuple[dict[UUID, date], set[UUID]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tandem.audit.actions import acting_actor
+from tandem.cases import queries as cases
 from tandem.meetings import queries
 from tandem.meetings.actions import agenda, planning
 from tandem.meetings.actions.agenda import Coming
@@ -182,7 +183,7 @@ def invite(request: HttpRequest, meeting: UUID) -> HttpResponse:
 def _cards(whole: queries.Whole) -> list[tuple[PersonCard, bool]]:
     """Each function once, who is at a case first; who is invited already is left out."""
     actor, kind = acting_actor(), whole.brief.kind
-    at_cases = queries.seats_of(actor=actor, cases=[topic.case for topic in whole.topics])
+    at_cases = cases.at_work(actor, [topic.case for topic in whole.topics])
     places = {place for place, _, _ in at_cases} | {whole.brief.host}
     cards = [card for place in places for card in people.people_at(actor=actor, organisation=place)]
     cards += people.linked_to(actor=actor, location=whole.brief.host)
