@@ -40,6 +40,8 @@ FILES: dict[str, tuple[str, type[Definition]]] = {
         ("ladder", "id: PERSPECTIVE", "id: LEADS", "twice"),
         ("ladder", "days: 5", "days: 0", "greater than 0"),
         ("ladder", "functions: [WETH], kinds: [MUNICIPALITY]", "functions: [WETH], kinds: [OTHER]", "nobody"),
+        ("ladder", "stands_in: ONDERWIJSCOORD", "stands_in: IEDEREEN", "no such function: IEDEREEN"),
+        ("ladder", "where: HOME}", "where: PARTNERSHIP}", "where the pupil lives"),
     ],
 )
 def test_a_file_that_is_wrong(which: str, old: str, new: str, said: str) -> None:

@@ -193,9 +193,10 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The ladder of a region, lowest rung first."""
+    """The ladder of a region, lowest rung first. `stands_in`: who has a rung where nobody has its function."""
 
     region: str
+    stands_in: str
     rungs: tuple[Rung, ...]
 
 

@@ -148,10 +148,15 @@ class LadderFile(Definition):
     """Layout of definitions/ladders/*.yaml: one region each."""
 
     region: str
+    stands_in: str
     rungs: Annotated[tuple[_RungPart, ...], Field(min_length=2)]
 
     @model_validator(mode="after")
     def _rises(self) -> "LadderFile":
+        if self.stands_in not in functions():
+            raise ValueError(f"no such function: {self.stands_in}")
+        if any(rung.holder.where is not Where.HOME for rung in self.rungs):
+            raise ValueError("the holder of a rung is sought where the pupil lives: HOME")
         if len({rung.id for rung in self.rungs}) < len(self.rungs):
             raise ValueError("a rung is there twice")
         money = [rung.budget.euros if rung.budget else 0 for rung in self.rungs]
@@ -202,7 +207,7 @@ def ladders() -> dict[str, Ladder]:
     for path in sorted((DEFINITIONS / "ladders").glob("*.yaml")):
         file = read_definition(path, LadderFile)
         _once(path.name, file.region, found)
-        found[file.region] = Ladder(file.region, tuple(map(_rung, file.rungs)))
+        found[file.region] = Ladder(file.region, file.stands_in, tuple(map(_rung, file.rungs)))
     return found
 
 

@@ -12,7 +12,7 @@ from tandem.cases import models as cases
 from tandem.casework.actions.step import CannotError, ConflictError, me, shield
 from tandem.decisions import models
 from tandem.decisions.actions.step import UnknownDecisionError
-from tandem.decisions.data import KIND_OF, Cause, LadderState, Move, Rung, TextPart
+from tandem.decisions.data import KIND_OF, Cause, Ladder, LadderState, Move, Rung, TextPart
 from tandem.decisions.definitions import ladders
 from tandem.decisions.rules import ladder as rules
 from tandem.decisions.rules.ladder import Standing, Why
@@ -69,7 +69,7 @@ def begun(what: Begin, words: str) -> models.Ladder:
         decision_id=what.decision,
         waits_since=what.waits_since,
         started=standing.started,
-        **_columns(what.case, ladders()[what.region].rungs[0], standing),
+        **_columns(what.case, ladders()[what.region], standing),
     )
     try:
         with transaction.atomic():
@@ -108,7 +108,7 @@ def settle(*, by: Actor, id: UUID, words: str, version: int | None = None) -> No
 def higher(row: models.Ladder, found: Standing | Why) -> None:
     """Put the row on the rung that was found. Raises CannotError."""
     standing = _allowed(found)
-    _update(row, **_columns(row.case_id, ladders()[row.region].rungs[standing.at], standing))
+    _update(row, **_columns(row.case_id, ladders()[row.region], standing))
 
 
 def move(row: models.Ladder, how: Move, person: UUID | None, organisation: UUID | None) -> UUID:
@@ -151,14 +151,15 @@ def holder_of(case: UUID, rung: Rung) -> Holder:
     return Holder(UUID(str(found[0])), UUID(str(found[1])) if found[1] else None)
 
 
-def _columns(case: UUID, rung: Rung, standing: Standing) -> dict[str, object]:
+def _columns(case: UUID, ladder: Ladder, standing: Standing) -> dict[str, object]:
+    rung = ladder.rungs[standing.at]
     holder = holder_of(case, rung)
     functions = sorted(rung.holder.functions)
     return {
         "at": standing.at,
         "holder_id": holder.organisation,
         "holder_hat": holder.hat,
-        "functions": functions if holder.hat else [*functions, "ONDERWIJSCOORD"],
+        "functions": functions if holder.hat else [*functions, ladder.stands_in],
         "since": standing.since,
         "due": standing.due,
         "warned": None,
