@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests.decisions.desk import NOON, TREATMENT, Desk, ladder, row
 from tests.register.people_world import DAY
 
@@ -188,3 +189,26 @@ def test_what_is_ready_on_the_ladder_and_who_can_do_a_step(world: Desk) -> None:
         assert all(one.takes_part for one in standing.ready(world.case, "haaglanden")), "privacy arranged beforehand"
     with acting(world.nurse.context):
         assert standing.about(acting_actor(), world.case) is None
+
+
+def test_a_list_of_ladders_asks_no_more_than_one(world: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [world.stuck()]
+    Ladder.objects.filter(pk=ids[0]).update(holder_id=world.far_team.id, version=2)
+    with acting(world.lead.context), CaptureQueriesContext(connection) as one:
+        assert [found.id for found in standing.on_our_rung(acting_actor())] == ids
+    for _ in range(3):
+        monkeypatch.setattr(world, "case", world.opened())
+        ids.append(world.stuck())
+        Ladder.objects.filter(pk=ids[-1]).update(holder_id=world.far_team.id, version=2)
+    with acting(world.lead.context), CaptureQueriesContext(connection) as many:
+        assert {found.id for found in standing.on_our_rung(acting_actor())} == set(ids)
+    assert len(many) == len(one)
+
+
+def test_what_can_be_done_with_a_decision_is_read_once(world: Desk) -> None:
+    """Whose turn it is was read again for every command."""
+    id = world.asked()
+    with acting(world.ortho.context), CaptureQueriesContext(connection) as questions:
+        assert queries.decision(acting_actor(), id) is not None
+    steps = [one["sql"] for one in questions if 'FROM "decisions_step"' in one["sql"]]
+    assert len(steps) == 3, "for its row, for what can be done, and to show them"

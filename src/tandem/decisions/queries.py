@@ -15,7 +15,7 @@ from tandem.decisions import models
 from tandem.decisions.data import UNDER_WAY, WAITING, Command, LadderState, State, StepKind, TextPart
 from tandem.decisions.rules.approval import Why
 from tandem.decisions.rules.objection import Verdict
-from tandem.decisions.turns import against, progress_of
+from tandem.decisions.turns import against, turn_of
 from tandem.platform import context
 
 PURPOSE, GROUND = "decide-on-help", "6(1)(e)"
@@ -243,9 +243,9 @@ def _line(row: models.Decision, names: dict[UUID, str], step: models.Step | None
 
 def _commands(row: models.Decision) -> tuple[tuple[Command, ...], tuple[tuple[Command, Why], ...]]:
     """What may be asked now, and what this person might expect to do and may not."""
-    progress, can, cannot = progress_of(row), [], []
+    turn, can, cannot = turn_of(row), [], []
     for command in BY_HAND:
-        why = against(row, progress, command)
+        why = against(turn, command)
         if why is None and _makes_sense(row, command):
             can.append(command)
         elif why is not None and why not in (Why.STATE, Why.PART, Why.FUNCTION, Why.PLACE):

@@ -1,5 +1,6 @@
 """Where a case stands on the ladder, and who could decide for it: read together for the pages."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -142,7 +143,7 @@ def of_case(actor: Actor, case: UUID) -> Standing | None:
     if row is None:
         return None
     note(actor, "read ladder", [row.child_id])
-    return _standing(row)
+    return _standings([row])[0]
 
 
 def on_our_rung(actor: Actor) -> tuple[Standing, ...]:
@@ -154,7 +155,7 @@ def on_our_rung(actor: Actor) -> tuple[Standing, ...]:
     found = list(rows.order_by("due", "id")[:50])
     if found:
         note(actor, "list ladders", [row.child_id for row in found])
-    return tuple(map(_standing, found))
+    return _standings(found)
 
 
 def ready(case: UUID, region: str) -> tuple[Ready, ...]:
@@ -164,22 +165,30 @@ def ready(case: UUID, region: str) -> tuple[Ready, ...]:
             "organisation_id", "function"
         )
     )
-    found = []
-    for rung in ladders()[region].rungs:
+    found, ladder = [], ladders()[region]
+    for rung in ladder.rungs:
         holder = holder_of(case, rung)
-        part = any((holder.organisation, code) in there for code in (*rung.holder.functions, "ONDERWIJSCOORD"))
+        part = any((holder.organisation, code) in there for code in (*rung.holder.functions, ladder.stands_in))
         found.append(Ready(holder.organisation, holder.hat, part))
     return tuple(found)
 
 
-def _standing(row: models.Ladder) -> Standing:
+def _standings(rows: list[models.Ladder]) -> tuple[Standing, ...]:
+    keys = [row.pk for row in rows]
+    names = children.names_of({row.child_id for row in rows})
+    words = dict(models.Text.objects.filter(ladder_id__in=keys).values_list("event", "text"))
+    moves: dict[UUID, list[Step]] = defaultdict(list)
+    for one in models.Rung.objects.filter(ladder_id__in=keys).order_by("number"):
+        moves[one.ladder_id].append(_step(one, words.get(one.pk, "")))
+    return tuple(_standing(row, names.get(row.child_id, ""), tuple(moves[row.pk])) for row in rows)
+
+
+def _standing(row: models.Ladder, name: str, moves: tuple[Step, ...]) -> Standing:
     now = context.current()
-    words = dict(models.Text.objects.filter(ladder_id=row.pk).values_list("event", "text"))
-    moves = models.Rung.objects.filter(ladder_id=row.pk).order_by("number")
     return Standing(
         row.pk,
         row.case_id,
-        children.names_of([row.child_id]).get(row.child_id, ""),
+        name,
         ladders()[row.region],
         LadderState(row.state),
         Cause(row.cause),
@@ -192,7 +201,7 @@ def _standing(row: models.Ladder) -> Standing:
         row.since,
         row.due,
         row.warned,
-        tuple(_step(one, words.get(one.pk, "")) for one in moves),
+        moves,
         row.version,
     )
 

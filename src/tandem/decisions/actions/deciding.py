@@ -13,7 +13,7 @@ from tandem.decisions.data import DECIDED, Command, Part, State, TextPart
 from tandem.decisions.definitions import forms
 from tandem.decisions.rules import approval, objection, terms
 from tandem.decisions.rules.objection import Objection
-from tandem.decisions.turns import matter_of
+from tandem.decisions.turns import turn_of
 from tandem.platform import clock
 from tandem.platform.terms.definitions import calendar, term
 from tandem.platform.terms.rules import add_months
@@ -44,7 +44,7 @@ def decide(
     change = begin(id, command, by, version=version, words=words)
     row, mine = change.row, me()
     do_step(change)
-    place = matter_of(row).asked[row.at]
+    place = change.turn.matter.asked[row.at]
     start = (valid_from or clock.today()) if granted else None
     change.finish(
         _after(change),
@@ -117,12 +117,12 @@ def _replace(id: UUID, by: Actor) -> None:
     row = models.Decision.objects.select_for_update().get(pk=id)
     if State(row.state) not in DECIDED:
         raise CannotError(approval.Why.STATE)
-    change = Change(row, Command.REPLACE, Part.DECIDER, by, approval.Progress(State(row.state), row.at))
+    change = Change(turn_of(row), Command.REPLACE, Part.DECIDER, by)
     change.finish(approval.Progress(State.REPLACED, row.at))
 
 
 def _after(change: Change) -> approval.Progress:
-    found = approval.after(change.progress, change.command, matter_of(change.row).chain, me().person)
+    found = approval.after(change.progress, change.command, change.turn.matter.chain, me().person)
     if found is None:
         raise CannotError(approval.Why.STATE)
     return found

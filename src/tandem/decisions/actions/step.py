@@ -15,7 +15,7 @@ from tandem.decisions.definitions import forms
 from tandem.decisions.rules import approval, terms
 from tandem.decisions.rules.approval import Progress, Why
 from tandem.decisions.rules.terms import Running
-from tandem.decisions.turns import against, progress_of
+from tandem.decisions.turns import Turn, against, turn_of
 from tandem.platform import clock, context
 from tandem.platform.terms.data import Pause
 from tandem.platform.terms.definitions import calendar, term
@@ -29,14 +29,21 @@ class UnknownDecisionError(LookupError):
 class Change:
     """One change of one decision, by somebody who is `part` of it."""
 
-    row: models.Decision
+    turn: Turn
     command: Command
     part: Part
     by: Actor
-    progress: Progress
     words: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     event: UUID = field(default_factory=uuid4)
+
+    @property
+    def row(self) -> models.Decision:
+        return self.turn.row
+
+    @property
+    def progress(self) -> Progress:
+        return self.turn.progress
 
     def finish(self, after: Progress | None = None, *, part: TextPart = TextPart.REASON, **changes: object) -> None:
         """Write where it is then, the line of what happened, and the words."""
@@ -104,15 +111,15 @@ def begin(
         raise UnknownDecisionError
     if version is not None and row.version != version:
         raise ConflictError
-    progress = progress_of(row)
-    why = against(row, progress, command)
+    turn = turn_of(row)
+    why = against(turn, command)
     if why is not None:
         raise CannotError(why)
     move = approval.BY_COMMAND[command]
     if move.reason and not words.strip():
         raise CannotError(Why.WORDS)
     part = next(iter(move.by))
-    return Change(row, command, part, by, progress, words.strip(), details or {})
+    return Change(turn, command, part, by, words.strip(), details or {})
 
 
 def do_step(change: Change) -> None:
