@@ -109,6 +109,7 @@ class Whole:
     """A decision as who acts may see it. `cannot`: what they might want to do and may not, with why."""
 
     row: Row
+    child: UUID
     mandate: str
     euros: int
     months: int
@@ -138,6 +139,7 @@ def decision(actor: Actor, id: UUID) -> Whole | None:
     replaced_by = models.Decision.objects.filter(replaces_id=id).exclude(state=State.DRAFT.value)
     return Whole(
         row=_lines([row])[0],
+        child=row.child_id,
         mandate=row.mandate,
         euros=row.euros,
         months=row.months,

@@ -21,6 +21,7 @@ class HouseForm(forms.Form):
     """`buttons`: names that a submit button of this form may have."""
 
     buttons: ClassVar[frozenset[str]] = frozenset()
+    conflict = False  # somebody else was first
     required_css_class = "required"
 
     def __init__(self, *args: Any, **options: Any) -> None:  # Any: Django's own long list

@@ -13,7 +13,7 @@ from tandem.cases.data import Command, Part, State, Tandem, TextPart
 from tandem.cases.rules import states
 from tandem.cases.rules.tandem import Cannot, state_of
 from tandem.cases.seats import tandem_of
-from tandem.casework.actions.step import CannotError, ConflictError, me, shield
+from tandem.casework.actions.step import CannotError, ConflictError, NotThereError, me, shield
 from tandem.casework.data import CLOCK_SERVICE
 from tandem.platform import clock, context
 
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-class UnknownCaseError(LookupError):
+class UnknownCaseError(NotThereError):
     """There is no such case for who acts."""
 
 

@@ -24,7 +24,11 @@ class CannotError(Exception):
         self.code = code
 
 
-class UnknownConcernError(LookupError):
+class NotThereError(LookupError):
+    """What was asked for is not there for who acts."""
+
+
+class UnknownConcernError(NotThereError):
     """There is no such concern for who acts."""
 
 

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
-from tandem.casework.actions.step import CannotError, ConflictError, me, shield
+from tandem.casework.actions.step import CannotError, ConflictError, NotThereError, me, shield
 from tandem.decisions import models
 from tandem.decisions.data import KIND_OF, Command, Part, State, TextPart
 from tandem.decisions.definitions import forms
@@ -21,7 +21,7 @@ from tandem.platform.terms.data import Pause
 from tandem.platform.terms.definitions import calendar, term
 
 
-class UnknownDecisionError(LookupError):
+class UnknownDecisionError(NotThereError):
     """There is no such decision for who acts."""
 
 

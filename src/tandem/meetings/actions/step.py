@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
-from tandem.casework.actions.step import CannotError, ConflictError, me, shield
+from tandem.casework.actions.step import CannotError, ConflictError, NotThereError, me, shield
 from tandem.meetings import models
 from tandem.meetings.data import MeetingKind, State
 from tandem.meetings.definitions import kinds
@@ -29,7 +29,7 @@ AHEAD = (State.PLANNED,)
 OPEN = (State.PLANNED, State.RUNNING)
 
 
-class UnknownMeetingError(LookupError):
+class UnknownMeetingError(NotThereError):
     """There is no such meeting, case on its agenda, or line for who acts."""
 
 

@@ -20,38 +20,14 @@ from tandem.platform import clock, context
 from tandem.register import organisations, people
 from tandem.web.cases import words
 from tandem.web.casework.words import REFUSALS
+from tandem.web.deeds import SeenForm
 from tandem.web.disclosures.shown import function_name
-from tandem.web.forms import HouseForm
-from tandem.web.shielding import shielded
 
 Act = Callable[[Whole, dict[str, Any]], None]
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
-class StepForm(HouseForm):
-    """Every form carries the version that was seen, so that nobody decides on what is no longer so."""
-
-    versie = forms.IntegerField(widget=forms.HiddenInput)
-    conflict = False
-
-    def __init__(self, *args: Any, whole: Whole, **options: Any) -> None:
-        options["initial"] = {"versie": whole.row.version, **options.get("initial", {})}
-        super().__init__(*args, **options)
-        self.whole = whole
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Choices that depend on the case."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        shielded(self, self.whole.child)
-        return cleaned
-
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+StepForm = SeenForm[Whole]
 
 
 class WordsForm(StepForm):

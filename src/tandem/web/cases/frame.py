@@ -1,20 +1,18 @@
 """What the pages of cases share: the frame, what was done, and how a refusal is said in a form."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from tandem.audit.actions import acting_actor
 from tandem.cases import queries
-from tandem.cases.actions.step import CannotError, ConflictError, UnknownCaseError
 from tandem.cases.queries import Whole
+from tandem.web import deeds
 from tandem.web.cases import words
-from tandem.web.forms import HouseForm
 from tandem.web.onward import on_to
 
 # What was done, said once on the next page. The address carries the word, never a name.
@@ -37,6 +35,8 @@ DONE = {
     "afgewezen": gettext_lazy("Niet aangenomen. Wie de casus heeft, ziet wie je aanwijst."),
     "ingetrokken": gettext_lazy("Het aanbod is ingetrokken."),
 }
+
+tried = partial(deeds.tried, cannot=words.cannot)
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
@@ -64,18 +64,3 @@ def inside(case: UUID) -> Whole:
     if whole.knows_only:
         raise Http404
     return whole
-
-
-def tried(form: HouseForm, act: Callable[[], object]) -> bool:
-    """Run an action with what a form holds. False when it cannot be, which the form then says; unknown is a 404."""
-    try:
-        with transaction.atomic():
-            act()
-    except CannotError as error:
-        form.add_error(None, words.cannot(error.code))
-    except ConflictError:
-        form.conflict = True  # type: ignore[attr-defined]
-        form.add_error(None, words.cannot("CONFLICT"))
-    except UnknownCaseError as error:
-        raise Http404 from error
-    return not form.errors

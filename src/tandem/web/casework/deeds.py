@@ -18,37 +18,13 @@ from tandem.platform import clock, context
 from tandem.register import organisations
 from tandem.web.casework import words
 from tandem.web.casework.picking import colleagues
-from tandem.web.forms import HouseForm
-from tandem.web.shielding import shielded
+from tandem.web.deeds import SeenForm
 
 Act = Callable[[Whole, dict[str, Any]], None]
 LONG = forms.Textarea(attrs={"rows": 4})
 
 
-class DeedForm(HouseForm):
-    """Every form carries the version that was seen, so that nobody decides on what is no longer so."""
-
-    versie = forms.IntegerField(widget=forms.HiddenInput)
-    conflict = False
-
-    def __init__(self, *args: Any, whole: Whole, **options: Any) -> None:
-        options["initial"] = {"versie": whole.row.version, **options.get("initial", {})}
-        super().__init__(*args, **options)
-        self.whole = whole
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Choices that depend on the concern."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        shielded(self, self.whole.child)
-        return cleaned
-
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+DeedForm = SeenForm[Whole]
 
 
 class WordsForm(DeedForm):

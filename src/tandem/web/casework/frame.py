@@ -1,16 +1,14 @@
 """What the pages of concerns share: the frame, what was done, and how a refusal is said in a form."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from tandem.casework.actions.step import CannotError, ConflictError, UnknownConcernError
+from tandem.web import deeds
 from tandem.web.casework import words
-from tandem.web.forms import HouseForm
 from tandem.web.onward import on_to
 
 # What was done, said once on the next page. The address carries the word, never a name.
@@ -40,6 +38,8 @@ DONE = {
     "gekozen": gettext_lazy("De uitkomst is gekozen. Wie het meldde, ziet dat het is afgewogen."),
 }
 
+tried = partial(deeds.tried, cannot=words.cannot)
+
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
     done = DONE.get(request.GET.get("gedaan", ""), "")
@@ -50,18 +50,3 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any
 def onward(path: str, done: str = "") -> HttpResponse:
     """On to another page of the house, which says what was done. `path` begins without the slash."""
     return on_to(f"/{path}", done)
-
-
-def tried(form: HouseForm, act: Callable[[], object]) -> bool:
-    """Run an action with what a form holds. False when it cannot be, which the form then says; unknown is a 404."""
-    try:
-        with transaction.atomic():
-            act()
-    except CannotError as error:
-        form.add_error(None, words.cannot(error.code))
-    except ConflictError:
-        form.conflict = True  # type: ignore[attr-defined]
-        form.add_error(None, words.cannot("CONFLICT"))
-    except UnknownConcernError as error:
-        raise Http404 from error
-    return not form.errors

@@ -24,6 +24,7 @@ from tandem.web.decisions.frame import onward, page, tried
 from tandem.web.decisions.shown import Names, names_of, term
 from tandem.web.disclosures.shown import function_name
 from tandem.web.forms import HouseForm, submitted
+from tandem.web.organisation.forms import Day
 from tandem.web.shielding import shielded
 
 LONG = forms.Textarea(attrs={"rows": 4})
@@ -37,10 +38,7 @@ class StartForm(HouseForm):
         widget=forms.RadioSelect,
         choices=[(cause.value, words.CAUSES[cause]) for cause in BY_HAND],
     )
-    sinds = forms.DateField(
-        label=gettext_lazy("Sinds welke dag wacht het kind?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    sinds = Day(label=gettext_lazy("Sinds welke dag wacht het kind?"))
     woorden = forms.CharField(label=gettext_lazy("Wat is er nodig, en wat lukt niet?"), max_length=4000, widget=LONG)
 
     def __init__(self, *args: Any, found: About, **options: Any) -> None:

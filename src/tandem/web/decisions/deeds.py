@@ -13,35 +13,14 @@ from tandem.decisions.data import Command
 from tandem.decisions.queries import Whole
 from tandem.platform import clock
 from tandem.web.decisions import words
-from tandem.web.forms import HouseForm
-from tandem.web.shielding import shielded
+from tandem.web.deeds import SeenForm
+from tandem.web.organisation.forms import Day
 
 Act = Callable[[Whole, dict[str, Any]], None]
 LONG = forms.Textarea(attrs={"rows": 5})
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DeedForm(HouseForm):
-    """Every form carries the version that was seen, so that nobody decides on what is no longer so."""
-
-    versie = forms.IntegerField(widget=forms.HiddenInput)
-    conflict = False
-
-    def __init__(self, *args: Any, whole: Whole, **options: Any) -> None:
-        options["initial"] = {"versie": whole.row.version, **options.get("initial", {})}
-        super().__init__(*args, **options)
-        self.whole = whole
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        shielded(self, self.whole.row.child)
-        return cleaned
+DeedForm = SeenForm[Whole]
 
 
 class WordsForm(DeedForm):
@@ -57,7 +36,7 @@ class ReturnForm(DeedForm):
 
 
 class GrantForm(DeedForm):
-    vanaf = forms.DateField(label=gettext_lazy("Vanaf welke dag?"), widget=DateInput())
+    vanaf = Day(label=gettext_lazy("Vanaf welke dag?"))
     woorden = forms.CharField(
         label=gettext_lazy("Waarom besluit je dit?"),
         help_text=gettext_lazy("Dit staat in de brief aan de ouders. Schrijf kort en gewoon."),
@@ -90,7 +69,7 @@ class ExtendForm(DeedForm):
 
 
 class AnnounceForm(DeedForm):
-    dag = forms.DateField(label=gettext_lazy("Op welke dag is de brief verstuurd?"), widget=DateInput())
+    dag = Day(label=gettext_lazy("Op welke dag is de brief verstuurd?"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options["initial"] = {"dag": clock.today(), **options.get("initial", {})}
@@ -98,10 +77,8 @@ class AnnounceForm(DeedForm):
 
 
 class ObjectForm(DeedForm):
-    ontvangen = forms.DateField(label=gettext_lazy("Op welke dag kwam het bezwaar binnen?"), widget=DateInput())
-    gepost = forms.DateField(
-        label=gettext_lazy("Kwam het per post: op welke dag is het afgestempeld?"), widget=DateInput(), required=False
-    )
+    ontvangen = Day(label=gettext_lazy("Op welke dag kwam het bezwaar binnen?"))
+    gepost = Day(label=gettext_lazy("Kwam het per post: op welke dag is het afgestempeld?"), required=False)
     woorden = forms.CharField(label=gettext_lazy("Waarover gaat het bezwaar?"), max_length=4000, widget=LONG)
 
 

@@ -1,17 +1,14 @@
 """What the pages of decisions share: the frame, what was done, and how a refusal is said in a form."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
-from tandem.casework.actions.step import CannotError, ConflictError
-from tandem.decisions.actions.step import UnknownDecisionError
+from tandem.web import deeds
 from tandem.web.decisions import words
-from tandem.web.forms import HouseForm
 from tandem.web.onward import on_to
 
 # What was done, said once on the next page. The address carries the word, never a name.
@@ -32,6 +29,8 @@ DONE = {
     "opgelost": gettext_lazy("Opgelost. Wat er is besloten, staat hieronder."),
 }
 
+tried = partial(deeds.tried, cannot=words.cannot)
+
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
     done = DONE.get(request.GET.get("gedaan", ""), "")
@@ -41,18 +40,3 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any
 def onward(path: str, done: str = "") -> HttpResponse:
     """On to another page of the house, which says what was done. `path` begins without the slash."""
     return on_to(f"/{path}", done)
-
-
-def tried(form: HouseForm, act: Callable[[], object]) -> bool:
-    """Run an action with what a form holds. False when it cannot be, which the form then says; unknown is a 404."""
-    try:
-        with transaction.atomic():
-            act()
-    except CannotError as error:
-        form.add_error(None, words.cannot(error.code))
-    except ConflictError:
-        form.conflict = True  # type: ignore[attr-defined]
-        form.add_error(None, words.cannot("CONFLICT"))
-    except UnknownDecisionError as error:
-        raise Http404 from error
-    return not form.errors

@@ -13,16 +13,16 @@ from tandem.meetings.data import Family, Sort
 from tandem.platform import clock
 from tandem.web.forms import HouseForm
 from tandem.web.meetings import words
+from tandem.web.organisation.forms import Day
 
 LONG = forms.Textarea(attrs={"rows": 3})
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class WhenForm(HouseForm):
     """When and where; the same for a new meeting and for one that moves."""
 
-    dag = forms.DateField(label=gettext_lazy("Welke dag?"), widget=DAY)
+    dag = Day(label=gettext_lazy("Welke dag?"))
     tijd = forms.TimeField(label=gettext_lazy("Hoe laat begint het?"), widget=HOUR)
     minuten = forms.IntegerField(label=gettext_lazy("Hoeveel minuten?"), min_value=10, max_value=240)
     plaats = forms.CharField(
@@ -127,7 +127,7 @@ class NoteForm(HouseForm):
     )
     tekst = forms.CharField(label=gettext_lazy("Wat spreken we af?"), max_length=1000, widget=LONG)
     wie = forms.ChoiceField(label=gettext_lazy("Wie doet het?"), required=False)
-    klaar = forms.DateField(label=gettext_lazy("Wanneer is het klaar?"), required=False, widget=DAY)
+    klaar = Day(label=gettext_lazy("Wanneer is het klaar?"), required=False)
     merkbaar = forms.CharField(label=gettext_lazy("Waaraan merken we dat het werkt?"), max_length=500, required=False)
     gaat_over = forms.TypedChoiceField(
         label=gettext_lazy("Wat voor gegeven is dit?"),

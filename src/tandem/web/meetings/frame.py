@@ -1,19 +1,17 @@
 """What the pages of meetings share: the frame, what was done, and how a refusal is said in a form."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from tandem.audit.actions import acting_actor
 from tandem.meetings import queries
-from tandem.meetings.actions.step import CannotError, ConflictError, UnknownMeetingError
 from tandem.meetings.queries import Whole
-from tandem.web.forms import HouseForm
+from tandem.web import deeds
 from tandem.web.meetings import words
 from tandem.web.onward import on_to
 
@@ -31,6 +29,8 @@ DONE = {
     "gesloten": gettext_lazy("Het overleg is gesloten. Dit is het verslag; ieder leest het eigen deel."),
     "gedaan": gettext_lazy("Afgevinkt. Wie het vroeg, ziet dat het gedaan is."),
 }
+
+tried = partial(deeds.tried, cannot=words.cannot)
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
@@ -57,17 +57,3 @@ def led(meeting: UUID) -> Whole:
     if not whole.brief.leads:
         raise Http404
     return whole
-
-
-def tried(form: HouseForm, act: Callable[[], object]) -> bool:
-    """Run an action with what a form holds. False when it cannot be, which the form then says; unknown is a 404."""
-    try:
-        with transaction.atomic():
-            act()
-    except CannotError as error:
-        form.add_error(None, words.cannot(error.code))
-    except ConflictError:
-        form.add_error(None, words.cannot("CONFLICT"))
-    except UnknownMeetingError as error:
-        raise Http404 from error
-    return not form.errors

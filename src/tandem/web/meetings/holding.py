@@ -1,6 +1,7 @@
 """A meeting is held: the page of who leads it, and the screen at which everybody looks, on which is typed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -94,8 +95,8 @@ def _hold(request: HttpRequest, meeting: UUID, template: str, here: str) -> Http
     form = _note_form(request, whole, table, everybody=template == "screen")
     if form is not None and form.is_valid():
         cleaned, said = form.cleaned_data, form.said()
-        act = lambda: holding.note(by=acting_actor(), item=cleaned["casus"], said=said, key=cleaned["sleutel"])  # noqa: E731
-        if tried(form, act):
+        note = partial(holding.note, by=acting_actor(), item=cleaned["casus"], said=said, key=cleaned["sleutel"])
+        if tried(form, note):
             return onward(f"{meeting}/{here}")
     return page(
         request,
@@ -151,7 +152,3 @@ def _shown(whole: Whole, table: Table | None) -> dict[str, Any]:
         "kept_off": table.kept_off if table else 0,
         "left": sum(one.stage is Stage.WAITING and one.id != whole.on_table for one in whole.topics),
     }
-
-
-def _place(place: int, places: int) -> str:
-    return gettext("Casus %(place)s van %(places)s") % {"place": place, "places": places}
