@@ -10,7 +10,15 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import get_resolver
-from tests.security import cases_oracle, casework_oracle, realm_cases, realm_concerns
+from tests.security import (
+    cases_oracle,
+    casework_oracle,
+    decisions_oracle,
+    meetings_oracle,
+    realm_cases,
+    realm_concerns,
+    realm_joint,
+)
 from tests.security.directory_oracle import DirectoryOracle
 from tests.security.oracle import Membership, Oracle
 from tests.security.realm import Figure, Realm, concerns_as_the_oracle_knows_them, owners_in_the_directory
@@ -64,6 +72,14 @@ ROWS = {
     "opening_key": "opening",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
+# Addresses that are there in one state only: the same parameter, another row.
+IN_STATE = {
+    "besluiten/<uuid:decision>/aanpassen/": "draft_decision",
+    "besluiten/<uuid:decision>/indienen/": "draft_decision",
+    "overleg/<uuid:meeting>/nu/": "running_meeting",
+    "overleg/<uuid:meeting>/scherm/": "running_meeting",
+    "overleg/<uuid:meeting>/gezin/": "item of a meeting",  # names a case on the agenda too: there is none
+}
 TABLES = {
     "person": "register_person",
     "membership": "register_membership",
@@ -73,7 +89,10 @@ TABLES = {
     "task": "register_task",
     "concern": "casework_concern",
     "case": "cases_case",
+    "decision": "decisions_decision",
+    "draft_decision": "decisions_decision",
     "meeting": "meetings_meeting",
+    "running_meeting": "meetings_meeting",
     "batch": "register_import_batch",
     "desk_rule": "routing_rule",
     "offer": "directory_offer",
@@ -99,6 +118,8 @@ class Route:
     @property
     def row(self) -> str:
         """The kind of row that the address names, '' for none. Raises KeyError for a parameter without a place."""
+        if self.address in IN_STATE:
+            return IN_STATE[self.address]
         found = ""
         for name in self.parameters:
             if name in OPEN_DATA or name in FILES:
@@ -161,6 +182,8 @@ class Rows:
         self.directory = DirectoryOracle(oracle, owners_in_the_directory())
         self.concerns = concerns_as_the_oracle_knows_them(oracle.world)
         self.cases = realm_cases.as_the_oracle_knows_them(oracle.world)
+        self.desk = realm_joint.desk(oracle.world, self.cases)
+        self.meetings = realm_joint.meetings(oracle.world, self.cases)
         self.hats = {membership.id: membership for membership in oracle.world.memberships}
 
     def targets(self, kind: str) -> list[Target]:
@@ -195,13 +218,18 @@ class Rows:
             return realm_concerns.follows(self.realm, who, target.row)
         if route.row in SHARED:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
-        return target.row in self._seen(hat, TABLES[route.row])
+        return target.row in self.seen(hat, TABLES[route.row])
 
-    def _seen(self, hat: Membership, table: str) -> set[UUID]:
-        """The rows of a table that a hat may see, by its oracle."""
-        day = self.oracle.day
-        if table == TABLES["concern"]:
-            return casework_oracle.may_select(self.concerns, hat, table, day)
-        if table == TABLES["case"]:
-            return cases_oracle.may_select(self.cases, hat, table, day)
+    def seen(self, hat: Membership, table: str) -> set[UUID]:
+        """The rows of a table that a hat may see, by the oracle of its domain."""
+        day, domain = self.oracle.day, table.split("_", maxsplit=1)[0]
+        match domain:
+            case "casework":
+                return casework_oracle.may_select(self.concerns, hat, table, day)
+            case "cases":
+                return cases_oracle.may_select(self.cases, hat, table, day)
+            case "decisions":
+                return decisions_oracle.may_select(self.desk, hat, table, day)
+            case "meetings":
+                return meetings_oracle.may_select(self.meetings, hat, table, day)
         return self.oracle.may_select(hat, table)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
+from tests.security import realm_joint
 from tests.security.cases_oracle import Case, World
 from tests.security.children_oracle import ChildWorld
 
@@ -44,6 +45,7 @@ def plant(realm: "Realm") -> None:
             organisation_id=place,
             at=at,
         )
+    realm_joint.plant(realm)
 
 
 def as_the_oracle_knows_them(world: "oracle.World") -> World:
