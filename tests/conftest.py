@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection, transaction
+from hypothesis import settings as effort
 from pytest_django import DjangoDbBlocker
 from tests import mail_scanner, recorder
 from tests.prepared import open_place, start_prepared
@@ -28,7 +29,12 @@ LITTER = 16_000_000  # bytes that a database may grow before it is swept
 VERSIONS = {f"pg{binaries.major}": binaries for binaries in find_all()}
 
 
+effort.register_profile("the same every time", derandomize=True, database=None)
+
+
 def pytest_configure() -> None:
+    """A change is refused for what it did, never for luck; `make proof` draws anew each time."""
+    effort.load_profile("the same every time")
     open_place()
 
 

@@ -107,10 +107,9 @@ def _told(asked: Asked, event: Event, by: Part) -> None:
 
 def test_no_random_history_has_no_holder_or_two(world: Bell) -> None:
     """In small; 10,000 of them in `proof/`."""
-    seed = random.randrange(10**9)
-    happened = live(world, 30, 6, random.Random(seed))
-    assert happened["OFFER"] > 5, f"{happened}, seed {seed}"
-    assert happened["ACCEPT"] + happened["REFUSE"] > 0, f"{happened}, seed {seed}"
+    happened = live(world, 30, 6, random.Random(4))
+    assert happened["OFFER"] > 5, happened
+    assert happened["ACCEPT"] + happened["REFUSE"] > 0, happened
 
 
 def test_a_baton_in_two_hands_is_seen(world: Bell) -> None:
