@@ -36,6 +36,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_access',
+                'indexes': [
+                    models.Index(fields=['xid'], name='audit_access_xid'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by__regex', '^(person|account|service|role):[a-z0-9][a-z0-9_-]*$')), name='audit_access_by_is_an_actor'),
+                    models.CheckConstraint(condition=models.Q(('status__in', (1, 2))), name='audit_access_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('action', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='audit_access_complete'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +65,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'audit_change',
+                'indexes': [
+                    models.Index(fields=['xid'], name='audit_change_xid'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('by__regex', '^(person|account|service|role):[a-z0-9][a-z0-9_-]*$')), name='audit_change_by_is_an_actor'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -102,30 +116,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(('by__regex', '^(person|account|service):[a-z0-9][a-z0-9-]*$')), name='audit_event_by_is_an_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['xid'], name='audit_access_xid'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('by__regex', '^(person|account|service|role):[a-z0-9][a-z0-9_-]*$')), name='audit_access_by_is_an_actor'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', (1, 2))), name='audit_access_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', ''), _negated=True), models.Q(('purpose', ''), _negated=True), models.Q(('ground', ''), _negated=True)), name='audit_access_complete'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['xid'], name='audit_change_xid'),
-        ),
-        migrations.AddConstraint(
-            model_name='change',
-            constraint=models.CheckConstraint(condition=models.Q(('by__regex', '^(person|account|service|role):[a-z0-9][a-z0-9_-]*$')), name='audit_change_by_is_an_actor'),
         ),
         run_sql_file(__file__, "lines.sql"),
         run_sql_file(__file__, "change.sql"),

@@ -42,6 +42,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_case',
+                'indexes': [
+                    models.Index(fields=['child'], name='cases_case_child'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['STARTED', 'RUNNING', 'STUCK', 'CLOSED'])), name='cases_case_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed__isnull', False), ('state', 'CLOSED')), models.Q(models.Q(('state', 'CLOSED'), _negated=True), ('closed', None)), _connector='OR'), name='cases_case_closed'),
+                    models.UniqueConstraint(fields=('opened_hat', 'key'), name='cases_case_once'),
+                    models.UniqueConstraint(fields=('concern_id',), name='cases_case_one_of_a_concern'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +70,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_access',
+                'indexes': [
+                    models.Index(fields=['principal_id', 'open', 'changed', 'case'], name='cases_access_list'),
+                    models.Index(fields=['case', 'principal_id'], name='cases_access_case'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['HOLDER', 'OFFERED', 'DIRECTOR', 'PARTICIPANT', 'KNOWS'])), name='cases_access_part'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +97,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_direction',
+                'indexes': [
+                    models.Index(fields=['membership_id'], name='cases_direction_hat'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('domain__in', ['EDUCATION', 'YOUTH_CARE'])), name='cases_direction_domain'),
+                    models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case', 'domain'), name='cases_direction_one_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +122,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_event',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('command__in', ['OPEN', 'INVITE', 'LEAVE', 'DIRECT', 'SIGN', 'DISAGREE', 'SETTLE', 'ADD', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'HAND_ON', 'CLOSE', 'REOPEN'])), name='cases_event_command'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['STARTED', 'RUNNING', 'STUCK', 'CLOSED'])), name='cases_event_state'),
+                    models.UniqueConstraint(fields=('case', 'number'), name='cases_event_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +151,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_offer',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='cases_offer_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ACCEPTED', 'REFUSED', 'REVOKED', 'LAPSED'])), name='cases_offer_state'),
+                    models.CheckConstraint(condition=models.Q(('refusal__in', ['RESIDENCE', 'OTHER_TASK', 'KNOWN_HERE', 'NOT_ENOUGH', ''])), name='cases_offer_refusal'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='cases_offer_other'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('case',), name='cases_offer_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +183,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_participant',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('domain__in', ['EDUCATION', 'YOUTH_CARE', ''])), name='cases_participant_domain'),
+                    models.CheckConstraint(condition=models.Q(('knows_only', False), ('disclosure', None), _connector='OR'), name='cases_participant_knows'),
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'organisation', 'function', 'membership_id'), name='cases_participant_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,103 +205,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'cases_text',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['QUESTION', 'ADDED', 'REASON'])), name='cases_text_part'),
+                    models.UniqueConstraint(condition=models.Q(('part', 'QUESTION')), fields=('case',), name='cases_text_one_question'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['child'], name='cases_case_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['STARTED', 'RUNNING', 'STUCK', 'CLOSED'])), name='cases_case_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed__isnull', False), ('state', 'CLOSED')), models.Q(models.Q(('state', 'CLOSED'), _negated=True), ('closed', None)), _connector='OR'), name='cases_case_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('opened_hat', 'key'), name='cases_case_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('concern_id',), name='cases_case_one_of_a_concern'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['principal_id', 'open', 'changed', 'case'], name='cases_access_list'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['case', 'principal_id'], name='cases_access_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['HOLDER', 'OFFERED', 'DIRECTOR', 'PARTICIPANT', 'KNOWS'])), name='cases_access_part'),
-        ),
-        migrations.AddIndex(
-            model_name='direction',
-            index=models.Index(fields=['membership_id'], name='cases_direction_hat'),
-        ),
-        migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__in', ['EDUCATION', 'YOUTH_CARE'])), name='cases_direction_domain'),
-        ),
-        migrations.AddConstraint(
-            model_name='direction',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended', None)), fields=('case', 'domain'), name='cases_direction_one_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('command__in', ['OPEN', 'INVITE', 'LEAVE', 'DIRECT', 'SIGN', 'DISAGREE', 'SETTLE', 'ADD', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'HAND_ON', 'CLOSE', 'REOPEN'])), name='cases_event_command'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['STARTED', 'RUNNING', 'STUCK', 'CLOSED'])), name='cases_event_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='cases_event_line'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='cases_offer_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ACCEPTED', 'REFUSED', 'REVOKED', 'LAPSED'])), name='cases_offer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('refusal__in', ['RESIDENCE', 'OTHER_TASK', 'KNOWN_HERE', 'NOT_ENOUGH', ''])), name='cases_offer_refusal'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='cases_offer_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('case',), name='cases_offer_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__in', ['EDUCATION', 'YOUTH_CARE', ''])), name='cases_participant_domain'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.CheckConstraint(condition=models.Q(('knows_only', False), ('disclosure', None), _connector='OR'), name='cases_participant_knows'),
-        ),
-        migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('case', 'organisation', 'function', 'membership_id'), name='cases_participant_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['QUESTION', 'ADDED', 'REASON'])), name='cases_text_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'QUESTION')), fields=('case',), name='cases_text_one_question'),
         ),
         run_sql_file(__file__, "access.sql"),
         run_sql_file(__file__, "policies.sql"),

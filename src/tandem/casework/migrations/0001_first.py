@@ -50,6 +50,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_concern',
+                'indexes': [
+                    models.Index(condition=models.Q(('clock', ''), _negated=True), fields=['due'], name='casework_concern_due'),
+                    models.Index(fields=['child'], name='casework_concern_child'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'RAISED', 'ACKNOWLEDGED', 'TRIAGED', 'IN_ACTION', 'CLOSED', 'REOPENED'])), name='casework_concern_state'),
+                    models.CheckConstraint(condition=models.Q(('urgency__in', ['URGENT', 'SOON', 'NORMAL'])), name='casework_concern_urgency'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['SCHOOL_SUPPORT', 'PREVENTIVE_OFFER', 'SUPPORT_TEAM', 'LOCAL_TEAM', 'YOUTH_HEALTH', 'ATTENDANCE', 'PARTNERSHIP', 'SAFETY', ''])), name='casework_concern_outcome'),
+                    models.CheckConstraint(condition=models.Q(('clock__in', ['ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'OFFER', ''])), name='casework_concern_clock'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('state', 'DRAFT')), models.Q(models.Q(('state', 'DRAFT'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='casework_concern_held'),
+                    models.CheckConstraint(condition=models.Q(('anonymous', False), ('child', None), _connector='OR'), name='casework_concern_anonymous'),
+                    models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('anonymous', True), ('child__isnull', False), _connector='OR'), name='casework_concern_about'),
+                    models.UniqueConstraint(fields=('author_hat', 'key'), name='casework_concern_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +80,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_answer',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('view__in', ['EDUCATION', 'YOUTH_CARE'])), name='casework_answer_view'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['FINE', 'SOME', 'SERIOUS', 'UNKNOWN'])), name='casework_answer_level'),
+                    models.UniqueConstraint(fields=('concern', 'criterion', 'view'), name='casework_answer_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +105,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_access',
+                'indexes': [
+                    models.Index(fields=['principal_id', 'part', 'open', 'due', 'concern'], name='casework_access_list'),
+                    models.Index(fields=['principal_id', 'part', 'open', 'changed'], name='casework_access_recent'),
+                    models.Index(fields=['concern', 'principal_id'], name='casework_access_concern'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['AUTHOR', 'HOLDER', 'OFFERED', 'FORMER'])), name='casework_access_part'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +130,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_event',
+                'indexes': [
+                    models.Index(fields=['concern', 'at'], name='casework_event_line'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('command__in', ['SAVE', 'DISCARD', 'RAISE', 'WITHDRAW', 'ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'REOPEN', 'ADD', 'ANSWER', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'REMIND', 'ASSIGN', 'RELEASE', 'PAUSE', 'RESUME', 'EXTEND', 'MERGE'])), name='casework_event_command'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'RAISED', 'ACKNOWLEDGED', 'TRIAGED', 'IN_ACTION', 'CLOSED', 'REOPENED'])), name='casework_event_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +155,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_notice',
+                'indexes': [
+                    models.Index(fields=['principal_id', 'seen', 'at'], name='casework_notice_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['SAVE', 'DISCARD', 'RAISE', 'WITHDRAW', 'ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'REOPEN', 'ADD', 'ANSWER', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'REMIND', 'ASSIGN', 'RELEASE', 'PAUSE', 'RESUME', 'EXTEND', 'MERGE'])), name='casework_notice_kind'),
+                    models.UniqueConstraint(fields=('event', 'principal_id'), name='casework_notice_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +185,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_offer',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='casework_offer_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ACCEPTED', 'REFUSED', 'REVOKED', 'LAPSED'])), name='casework_offer_state'),
+                    models.CheckConstraint(condition=models.Q(('refusal__in', ['RESIDENCE', 'OTHER_TASK', 'KNOWN_HERE', 'NOT_ENOUGH', ''])), name='casework_offer_refusal'),
+                    models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='casework_offer_other'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('concern',), name='casework_offer_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,127 +250,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'casework_text',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['SEEN', 'TRIED', 'PUPIL', 'PARENTS', 'NEEDED', 'ADDED', 'ANSWER', 'REASON', 'VOICE', 'VOICE_WAIVED'])), name='casework_text_part'),
+                    models.UniqueConstraint(condition=models.Q(('part__in', ['SEEN', 'TRIED', 'PUPIL', 'PARENTS', 'NEEDED'])), fields=('concern', 'part'), name='casework_text_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(condition=models.Q(('clock', ''), _negated=True), fields=['due'], name='casework_concern_due'),
-        ),
-        migrations.AddIndex(
-            model_name='concern',
-            index=models.Index(fields=['child'], name='casework_concern_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'RAISED', 'ACKNOWLEDGED', 'TRIAGED', 'IN_ACTION', 'CLOSED', 'REOPENED'])), name='casework_concern_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['URGENT', 'SOON', 'NORMAL'])), name='casework_concern_urgency'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['SCHOOL_SUPPORT', 'PREVENTIVE_OFFER', 'SUPPORT_TEAM', 'LOCAL_TEAM', 'YOUTH_HEALTH', 'ATTENDANCE', 'PARTNERSHIP', 'SAFETY', ''])), name='casework_concern_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('clock__in', ['ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'OFFER', ''])), name='casework_concern_clock'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder', None), ('state', 'DRAFT')), models.Q(models.Q(('state', 'DRAFT'), _negated=True), ('holder__isnull', False)), _connector='OR'), name='casework_concern_held'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('anonymous', False), ('child', None), _connector='OR'), name='casework_concern_anonymous'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), ('anonymous', True), ('child__isnull', False), _connector='OR'), name='casework_concern_about'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.UniqueConstraint(fields=('author_hat', 'key'), name='casework_concern_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('view__in', ['EDUCATION', 'YOUTH_CARE'])), name='casework_answer_view'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['FINE', 'SOME', 'SERIOUS', 'UNKNOWN'])), name='casework_answer_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('concern', 'criterion', 'view'), name='casework_answer_once'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['principal_id', 'part', 'open', 'due', 'concern'], name='casework_access_list'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['principal_id', 'part', 'open', 'changed'], name='casework_access_recent'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['concern', 'principal_id'], name='casework_access_concern'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['AUTHOR', 'HOLDER', 'OFFERED', 'FORMER'])), name='casework_access_part'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['concern', 'at'], name='casework_event_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('command__in', ['SAVE', 'DISCARD', 'RAISE', 'WITHDRAW', 'ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'REOPEN', 'ADD', 'ANSWER', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'REMIND', 'ASSIGN', 'RELEASE', 'PAUSE', 'RESUME', 'EXTEND', 'MERGE'])), name='casework_event_command'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'RAISED', 'ACKNOWLEDGED', 'TRIAGED', 'IN_ACTION', 'CLOSED', 'REOPENED'])), name='casework_event_state'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['principal_id', 'seen', 'at'], name='casework_notice_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['SAVE', 'DISCARD', 'RAISE', 'WITHDRAW', 'ACKNOWLEDGE', 'TRIAGE', 'ACT', 'CLOSE', 'REOPEN', 'ADD', 'ANSWER', 'OFFER', 'ACCEPT', 'REFUSE', 'REVOKE', 'LAPSE', 'REMIND', 'ASSIGN', 'RELEASE', 'PAUSE', 'RESUME', 'EXTEND', 'MERGE'])), name='casework_notice_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('event', 'principal_id'), name='casework_notice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='casework_offer_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'ACCEPTED', 'REFUSED', 'REVOKED', 'LAPSED'])), name='casework_offer_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('refusal__in', ['RESIDENCE', 'OTHER_TASK', 'KNOWN_HERE', 'NOT_ENOUGH', ''])), name='casework_offer_refusal'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='casework_offer_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('concern',), name='casework_offer_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['SEEN', 'TRIED', 'PUPIL', 'PARENTS', 'NEEDED', 'ADDED', 'ANSWER', 'REASON', 'VOICE', 'VOICE_WAIVED'])), name='casework_text_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(condition=models.Q(('part__in', ['SEEN', 'TRIED', 'PUPIL', 'PARENTS', 'NEEDED'])), fields=('concern', 'part'), name='casework_text_once'),
         ),
         run_sql_file(__file__, "access.sql"),
         run_sql_file(__file__, "policies.sql"),

@@ -29,14 +29,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"db_table": "casework_mailed"},
-        ),
-        migrations.AddConstraint(
-            model_name="mailed",
-            constraint=models.UniqueConstraint(fields=("notice", "person_id"), name="casework_mailed_once"),
-        ),
-        migrations.AddIndex(
-            model_name="mailed", index=models.Index(fields=["mail"], name="casework_mailed_mail")
+            options={
+                "db_table": "casework_mailed",
+                'indexes': [
+                    models.Index(fields=["mail"], name="casework_mailed_mail"),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=("notice", "person_id"), name="casework_mailed_once"),
+                ],
+            },
         ),
         migrations.AddIndex(
             model_name="notice",

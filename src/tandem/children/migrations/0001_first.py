@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_child',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True)), name='children_child_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +50,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_access',
+                'indexes': [
+                    models.Index(fields=['principal_id', 'sort_key', 'child'], name='children_access_list'),
+                    models.Index(fields=['child', 'principal_id'], name='children_access_child'),
+                    models.Index(fields=['source'], name='children_access_source'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['ENROLLED', 'DISCLOSED'])), name='children_access_reason'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_access_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +72,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_enrolment',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_enrolment_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +89,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_residence',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_residence_period'),
+                    models.CheckConstraint(condition=models.Q(('postcode', ''), ('postcode__regex', '^[1-9][0-9]{3}[A-Z]{2}$'), _connector='OR'), name='children_residence_postcode'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,47 +115,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_protected_address',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('level__in', [1, 2])), name='children_protected_address_level'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_name', ''), _negated=True), models.Q(('family_name', ''), _negated=True)), name='children_child_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='protectedaddress',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2])), name='children_protected_address_level'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['principal_id', 'sort_key', 'child'], name='children_access_list'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['child', 'principal_id'], name='children_access_child'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['source'], name='children_access_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['ENROLLED', 'DISCLOSED'])), name='children_access_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='access',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_access_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_enrolment_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_residence_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='residence',
-            constraint=models.CheckConstraint(condition=models.Q(('postcode', ''), ('postcode__regex', '^[1-9][0-9]{3}[A-Z]{2}$'), _connector='OR'), name='children_residence_postcode'),
         ),
         run_sql_file(__file__, "access.sql"),
         run_sql_file(__file__, "policies.sql"),

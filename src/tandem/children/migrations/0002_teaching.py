@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'children_teaching',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_teaching_period'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -48,10 +51,6 @@ class Migration(migrations.Migration):
             model_name='teaching',
             name='membership',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.membership'),
-        ),
-        migrations.AddConstraint(
-            model_name='teaching',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='children_teaching_period'),
         ),
         run_sql_file(__file__, "teaching.sql"),
     ]

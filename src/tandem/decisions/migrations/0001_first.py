@@ -63,6 +63,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_decision',
+                'indexes': [
+                    models.Index(fields=['case'], name='decisions_decision_case'),
+                    models.Index(condition=models.Q(('overdue', None), ('state__in', ['SCREENING', 'APPROVING', 'DECIDING', 'RETURNED'])), fields=['last_day'], name='decisions_decision_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SCREENING', 'APPROVING', 'DECIDING', 'RETURNED', 'GRANTED', 'REFUSED', 'WITHDRAWN', 'REVOKED', 'REPLACED'])), name='decisions_decision_state'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['IN_TIME', 'BY_POST', 'LATE', ''])), name='decisions_decision_verdict'),
+                    models.CheckConstraint(condition=models.Q(('euros__gte', 0), ('months__gte', 1)), name='decisions_decision_limits'),
+                    models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester_id')), _negated=True), _connector='OR'), name='decisions_decision_not_own'),
+                    models.UniqueConstraint(fields=('requester_hat', 'key'), name='decisions_decision_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +92,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_event',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('command__in', ['SAVE', 'SUBMIT', 'WITHDRAW', 'PASS', 'RETURN', 'GRANT', 'REFUSE', 'EXTEND', 'ANNOUNCE', 'OBJECT', 'REVOKE', 'REPLACE', 'OVERDUE'])), name='decisions_event_command'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SCREENING', 'APPROVING', 'DECIDING', 'RETURNED', 'GRANTED', 'REFUSED', 'WITHDRAWN', 'REVOKED', 'REPLACED'])), name='decisions_event_state'),
+                    models.UniqueConstraint(fields=('decision', 'number'), name='decisions_event_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +124,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_ladder',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='decisions_ladder_due'),
+                    models.Index(fields=['holder'], name='decisions_ladder_holder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'SETTLED'])), name='decisions_ladder_state'),
+                    models.CheckConstraint(condition=models.Q(('cause__in', ['DISAGREEMENT', 'OVERDUE', 'NO_MANDATE', 'NO_OFFER', 'WAITING'])), name='decisions_ladder_cause'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('case',), name='decisions_ladder_one_open'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +152,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_rung',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('move__in', ['START', 'CLIMB', 'LAPSE', 'SETTLE'])), name='decisions_rung_move'),
+                    models.UniqueConstraint(fields=('ladder', 'number'), name='decisions_rung_line'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +175,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_step',
+                'indexes': [
+                    models.Index(condition=models.Q(('done', None)), fields=['organisation'], name='decisions_step_waits'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['SCREEN', 'APPROVE', 'DECIDE'])), name='decisions_step_kind'),
+                    models.UniqueConstraint(fields=('decision', 'round', 'number'), name='decisions_step_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,103 +201,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'decisions_text',
+                'indexes': [
+                    models.Index(fields=['decision'], name='decisions_text_decision'),
+                    models.Index(fields=['ladder'], name='decisions_text_ladder'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ['WHY', 'ADVICE', 'DECISION', 'REASON'])), name='decisions_text_part'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('ladder__isnull', False)), models.Q(('decision__isnull', False), ('ladder', None)), _connector='OR'), name='decisions_text_about_one'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['case'], name='decisions_decision_case'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('overdue', None), ('state__in', ['SCREENING', 'APPROVING', 'DECIDING', 'RETURNED'])), fields=['last_day'], name='decisions_decision_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SCREENING', 'APPROVING', 'DECIDING', 'RETURNED', 'GRANTED', 'REFUSED', 'WITHDRAWN', 'REVOKED', 'REPLACED'])), name='decisions_decision_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['IN_TIME', 'BY_POST', 'LATE', ''])), name='decisions_decision_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('euros__gte', 0), ('months__gte', 1)), name='decisions_decision_limits'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('requester_id')), _negated=True), _connector='OR'), name='decisions_decision_not_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('requester_hat', 'key'), name='decisions_decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('command__in', ['SAVE', 'SUBMIT', 'WITHDRAW', 'PASS', 'RETURN', 'GRANT', 'REFUSE', 'EXTEND', 'ANNOUNCE', 'OBJECT', 'REVOKE', 'REPLACE', 'OVERDUE'])), name='decisions_event_command'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'SCREENING', 'APPROVING', 'DECIDING', 'RETURNED', 'GRANTED', 'REFUSED', 'WITHDRAWN', 'REVOKED', 'REPLACED'])), name='decisions_event_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('decision', 'number'), name='decisions_event_line'),
-        ),
-        migrations.AddIndex(
-            model_name='ladder',
-            index=models.Index(condition=models.Q(('state', 'OPEN')), fields=['due'], name='decisions_ladder_due'),
-        ),
-        migrations.AddIndex(
-            model_name='ladder',
-            index=models.Index(fields=['holder'], name='decisions_ladder_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['OPEN', 'SETTLED'])), name='decisions_ladder_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['DISAGREEMENT', 'OVERDUE', 'NO_MANDATE', 'NO_OFFER', 'WAITING'])), name='decisions_ladder_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='ladder',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('case',), name='decisions_ladder_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('move__in', ['START', 'CLIMB', 'LAPSE', 'SETTLE'])), name='decisions_rung_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.UniqueConstraint(fields=('ladder', 'number'), name='decisions_rung_line'),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(condition=models.Q(('done', None)), fields=['organisation'], name='decisions_step_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['SCREEN', 'APPROVE', 'DECIDE'])), name='decisions_step_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('decision', 'round', 'number'), name='decisions_step_once'),
-        ),
-        migrations.AddIndex(
-            model_name='text',
-            index=models.Index(fields=['decision'], name='decisions_text_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='text',
-            index=models.Index(fields=['ladder'], name='decisions_text_ladder'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['WHY', 'ADVICE', 'DECISION', 'REASON'])), name='decisions_text_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('ladder__isnull', False)), models.Q(('decision__isnull', False), ('ladder', None)), _connector='OR'), name='decisions_text_about_one'),
         ),
         run_sql_file(__file__, "guard.sql"),
         run_sql_file(__file__, "policies.sql"),

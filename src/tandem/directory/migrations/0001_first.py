@@ -59,6 +59,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'directory_offer',
+                'indexes': [
+                    models.Index(fields=['step', 'sort_key', 'id'], name='directory_offer_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['BASIS', 'PREVENTIEF', 'COLLECTIEF', 'ONDERWIJSZORG', 'SPECIALISTISCH'])), name='directory_offer_kind'),
+                    models.CheckConstraint(condition=models.Q(('decides__in', ['NIEMAND', 'SCHOOL', 'SWV', 'LOKAAL_TEAM', 'ARTS', 'ANDERS'])), name='directory_offer_decides'),
+                    models.CheckConstraint(condition=models.Q(('evidence__in', ['ONBEKEND', 'ONDERBOUWD', 'EERSTE', 'GOED', 'STERK'])), name='directory_offer_evidence'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_offer_named'),
+                    models.CheckConstraint(condition=models.Q(('age_from__gte', 0), ('age_to__gte', models.F('age_from'))), name='directory_offer_age'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='directory_offer_period'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('waiting_on', None), ('waiting_weeks', None)), models.Q(('waiting_on__isnull', False), ('waiting_weeks__isnull', False)), _connector='OR'), name='directory_offer_waiting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +118,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'directory_example',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='directory_example_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,47 +149,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'directory_suggestion',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_by', None)), models.Q(('done__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='directory_suggestion_done'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['step', 'sort_key', 'id'], name='directory_offer_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['BASIS', 'PREVENTIEF', 'COLLECTIEF', 'ONDERWIJSZORG', 'SPECIALISTISCH'])), name='directory_offer_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('decides__in', ['NIEMAND', 'SCHOOL', 'SWV', 'LOKAAL_TEAM', 'ARTS', 'ANDERS'])), name='directory_offer_decides'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__in', ['ONBEKEND', 'ONDERBOUWD', 'EERSTE', 'GOED', 'STERK'])), name='directory_offer_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='directory_offer_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('age_from__gte', 0), ('age_to__gte', models.F('age_from'))), name='directory_offer_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='directory_offer_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('waiting_on', None), ('waiting_weeks', None)), models.Q(('waiting_on__isnull', False), ('waiting_weeks__isnull', False)), _connector='OR'), name='directory_offer_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='example',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='directory_example_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_by', None)), models.Q(('done__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='directory_suggestion_done'),
         ),
         run_sql_file(__file__, "directory.sql"),
     ]

@@ -26,6 +26,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'identity_account',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('email_key', ''), _negated=True), fields=('email_key',), name='identity_account_email_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('email_key', '')), models.Q(models.Q(('email', ''), _negated=True), models.Q(('email_key', ''), _negated=True)), _connector='OR'), name='identity_account_email_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +74,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'identity_provider',
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'issuer', 'client_id'), name='identity_provider_once_per_organisation'),
+                    models.CheckConstraint(condition=models.Q(('second_factor__in', ['never', 'said', 'always'])), name='identity_provider_second_factor'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), _negated=True), models.Q(('client_id', ''), _negated=True)), name='identity_provider_audience'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('tenant_claim', ''), ('tenants', [])), models.Q(models.Q(('tenant_claim', ''), _negated=True), models.Q(('tenants', []), _negated=True)), _connector='OR'), name='identity_provider_tenants'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +108,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'identity_session',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('method__in', ['password', 'passkey', 'provider', 'demo'])), name='identity_session_method'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['one', 'two'])), name='identity_session_level'),
+                    models.CheckConstraint(condition=models.Q(('last_seen__gte', models.F('started'))), name='identity_session_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +126,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'identity_step',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['second', 'ask-passkey', 'new-passkey', 'new-authenticator', 'provider', 'reset', 'enrol'])), name='identity_step_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +141,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'identity_subject',
+                'constraints': [
+                    models.UniqueConstraint(fields=('issuer', 'subject'), name='identity_subject_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,14 +169,6 @@ class Migration(migrations.Migration):
                 'db_table': 'identity_authenticator',
             },
         ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(condition=models.Q(('email_key', ''), _negated=True), fields=('email_key',), name='identity_account_email_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('email_key', '')), models.Q(models.Q(('email', ''), _negated=True), models.Q(('email_key', ''), _negated=True)), _connector='OR'), name='identity_account_email_key'),
-        ),
         migrations.AddField(
             model_name='device',
             name='account',
@@ -165,22 +178,6 @@ class Migration(migrations.Migration):
             model_name='passkey',
             name='account',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='identity.account'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.UniqueConstraint(fields=('organisation', 'issuer', 'client_id'), name='identity_provider_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(('second_factor__in', ['never', 'said', 'always'])), name='identity_provider_second_factor'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issuer', ''), _negated=True), models.Q(('client_id', ''), _negated=True)), name='identity_provider_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='provider',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tenant_claim', ''), ('tenants', [])), models.Q(models.Q(('tenant_claim', ''), _negated=True), models.Q(('tenants', []), _negated=True)), _connector='OR'), name='identity_provider_tenants'),
         ),
         migrations.AddField(
             model_name='recoverycode',
@@ -206,26 +203,6 @@ class Migration(migrations.Migration):
             model_name='subject',
             name='provider',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='identity.provider'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['password', 'passkey', 'provider', 'demo'])), name='identity_session_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['one', 'two'])), name='identity_session_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('last_seen__gte', models.F('started'))), name='identity_session_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['second', 'ask-passkey', 'new-passkey', 'new-authenticator', 'provider', 'reset', 'enrol'])), name='identity_step_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('issuer', 'subject'), name='identity_subject_once'),
         ),
         run_sql_file(__file__, "first.sql"),
         run_sql_file(__file__, "account.sql"),

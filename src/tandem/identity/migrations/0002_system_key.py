@@ -27,14 +27,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="identity.account"),
                 ),
             ],
-            options={"db_table": "identity_system_key"},
-        ),
-        migrations.AddConstraint(
-            model_name="systemkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("raises", True), ("follows", True), _connector="OR"),
-                name="identity_system_key_opens_something",
-            ),
+            options={
+                "db_table": "identity_system_key",
+                'constraints': [
+                    models.CheckConstraint(
+                        condition=models.Q(("raises", True), ("follows", True), _connector="OR"),
+                        name="identity_system_key_opens_something",
+                    ),
+                ],
+            },
         ),
         run_sql_file(__file__, "system_key.sql"),
     ]

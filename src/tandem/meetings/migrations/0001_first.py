@@ -42,6 +42,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meetings_meeting',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'RUNNING', 'CLOSED', 'CANCELLED'])), name='meetings_meeting_state'),
+                    models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='meetings_meeting_lasts'),
+                    models.UniqueConstraint(fields=('planned_hat', 'key'), name='meetings_meeting_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +71,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meetings_item',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['WAITING', 'DISCUSSED', 'CARRIED'])), name='meetings_item_stage'),
+                    models.CheckConstraint(condition=models.Q(('parents_why__in', ['BY_DEFAULT', 'AUTHORITY_UNKNOWN', 'NOT_THIS_KIND', 'UNSAFE', 'CONTESTED', 'YOUTH_DECIDES', 'ADULT', 'YOUNG'])), name='meetings_item_parents_why'),
+                    models.CheckConstraint(condition=models.Q(('pupil_why__in', ['BY_DEFAULT', 'AUTHORITY_UNKNOWN', 'NOT_THIS_KIND', 'UNSAFE', 'CONTESTED', 'YOUTH_DECIDES', 'ADULT', 'YOUNG'])), name='meetings_item_pupil_why'),
+                    models.UniqueConstraint(fields=('meeting', 'case'), name='meetings_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +97,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meetings_invitee',
+                'indexes': [
+                    models.Index(fields=['membership_id'], name='meetings_invitee_hat'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('removed', None)), fields=('meeting', 'membership_id'), name='meetings_invitee_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +116,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'meetings_access',
+                'indexes': [
+                    models.Index(fields=['hat', 'starts', 'meeting'], name='meetings_access_list'),
+                    models.Index(fields=['meeting'], name='meetings_access_meeting'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,50 +150,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['owner_hat', 'done', 'due'], name='meetings_line_mine'), models.Index(fields=['author_hat', 'done', 'due'], name='meetings_line_given'), models.Index(fields=['case_id'], name='meetings_line_case')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('sort__in', ['AGREEMENT', 'DECISION', 'NOTE'])), name='meetings_line_sort'), models.CheckConstraint(condition=models.Q(('owner_family__in', ['PARENTS', 'PUPIL', ''])), name='meetings_line_family'), models.CheckConstraint(condition=models.Q(models.Q(('sort', 'AGREEMENT'), _negated=True), models.Q(('due__isnull', False), models.Q(('owner_hat__isnull', False), models.Q(('owner_family', ''), _negated=True), _connector='OR')), _connector='OR'), name='meetings_line_agreed'), models.UniqueConstraint(fields=('item', 'number'), name='meetings_line_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'RUNNING', 'CLOSED', 'CANCELLED'])), name='meetings_meeting_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__gt', models.F('starts'))), name='meetings_meeting_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('planned_hat', 'key'), name='meetings_meeting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['WAITING', 'DISCUSSED', 'CARRIED'])), name='meetings_item_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('parents_why__in', ['BY_DEFAULT', 'AUTHORITY_UNKNOWN', 'NOT_THIS_KIND', 'UNSAFE', 'CONTESTED', 'YOUTH_DECIDES', 'ADULT', 'YOUNG'])), name='meetings_item_parents_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('pupil_why__in', ['BY_DEFAULT', 'AUTHORITY_UNKNOWN', 'NOT_THIS_KIND', 'UNSAFE', 'CONTESTED', 'YOUTH_DECIDES', 'ADULT', 'YOUNG'])), name='meetings_item_pupil_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case'), name='meetings_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='invitee',
-            index=models.Index(fields=['membership_id'], name='meetings_invitee_hat'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed', None)), fields=('meeting', 'membership_id'), name='meetings_invitee_once'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['hat', 'starts', 'meeting'], name='meetings_access_list'),
-        ),
-        migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['meeting'], name='meetings_access_meeting'),
         ),
         run_sql_file(__file__, "access.sql"),
         run_sql_file(__file__, "policies.sql"),

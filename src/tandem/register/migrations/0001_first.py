@@ -68,6 +68,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_school',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}[A-Z]{2})$')), name='register_school_code'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_period'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_school_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,31 +92,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_school_location',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}[A-Z]{2}[0-9]{2})$')), name='register_school_location_code'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_location_period'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_school_location_named'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}[A-Z]{2})$')), name='register_school_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='school',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_school_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoollocation',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^([0-9]{2}[A-Z]{2}[0-9]{2})$')), name='register_school_location_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoollocation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_location_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoollocation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_school_location_named'),
         ),
         run_sql_file(__file__, "places.sql"),
     ]

@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_organisation',
+                'indexes': [
+                    models.Index(fields=['municipality', 'kind', 'sort_key'], name='register_organisation_list'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__regex', '^(MUNICIPALITY|PARTNERSHIP|BOARD|SCHOOL|LOCATION|CHILDCARE|DAY_CENTRE|LOCAL_TEAM|YOUTH_HEALTH|ATTENDANCE|PROVIDER|SAFE_HOME|OTHER)$')), name='register_organisation_kind'),
+                    models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_organisation_named'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_organisation_period'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='register_organisation_parent'),
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('kind', 'code'), name='register_organisation_one_per_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +62,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_area',
+                'indexes': [
+                    models.Index(fields=['postcode_from', 'postcode_to'], name='register_area_postcodes'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('postcode_from', ''), ('postcode_to', '')), models.Q(('postcode_from__regex', '^[1-9][0-9]{3}$'), ('postcode_to__gte', models.F('postcode_from')), ('postcode_to__regex', '^[1-9][0-9]{3}$')), _connector='OR'), name='register_area_somewhere'),
+                    models.CheckConstraint(condition=models.Q(('district', ''), ('municipality__isnull', False), _connector='OR'), name='register_area_district'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_area_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +103,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_membership',
+                'indexes': [
+                    models.Index(fields=['organisation', 'valid_until'], name='register_membership_team'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('function__regex', '^[A-Z][A-Z0-9_]*$')), name='register_membership_function'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_membership_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +123,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_contact',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__regex', '^(PHONE|MOBILE|EMAIL)$')), name='register_contact_kind'),
+                    models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='register_contact_filled'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +141,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_school_link',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), name='register_school_link_hours'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_link_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,83 +158,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_stand_in',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('membership', models.F('stand_in')), _negated=True), name='register_stand_in_of_another'),
+                    models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_stand_in_period'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['municipality', 'kind', 'sort_key'], name='register_organisation_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__regex', '^(MUNICIPALITY|PARTNERSHIP|BOARD|SCHOOL|LOCATION|CHILDCARE|DAY_CENTRE|LOCAL_TEAM|YOUTH_HEALTH|ATTENDANCE|PROVIDER|SAFE_HOME|OTHER)$')), name='register_organisation_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='register_organisation_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_organisation_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='register_organisation_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('kind', 'code'), name='register_organisation_one_per_code'),
-        ),
-        migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['postcode_from', 'postcode_to'], name='register_area_postcodes'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality__isnull', False), ('postcode_from', ''), ('postcode_to', '')), models.Q(('postcode_from__regex', '^[1-9][0-9]{3}$'), ('postcode_to__gte', models.F('postcode_from')), ('postcode_to__regex', '^[1-9][0-9]{3}$')), _connector='OR'), name='register_area_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('district', ''), ('municipality__isnull', False), _connector='OR'), name='register_area_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_area_period'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organisation', 'valid_until'], name='register_membership_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('function__regex', '^[A-Z][A-Z0-9_]*$')), name='register_membership_function'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_membership_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__regex', '^(PHONE|MOBILE|EMAIL)$')), name='register_contact_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='register_contact_filled'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoollink',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 60)), name='register_school_link_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='schoollink',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_school_link_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('membership', models.F('stand_in')), _negated=True), name='register_stand_in_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='register_stand_in_period'),
         ),
         run_sql_file(__file__, "closed.sql"),
     ]

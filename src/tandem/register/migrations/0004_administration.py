@@ -25,6 +25,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_demo_region',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('only_row', True)), name='register_demo_region_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_import_batch',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('undone', None), ('applied__isnull', False), _connector='OR'), name='register_import_batch_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +59,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_import_row',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('membership', None), ('school_link__isnull', False)), models.Q(('membership__isnull', False), ('school_link', None)), _connector='OR'), name='register_import_row_one_thing'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +78,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_invitation',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires__gt', models.F('created'))), name='register_invitation_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +97,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'register_task',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['SCHOOL_LINK', 'STAND_IN', 'STAND_IN_FOR', 'LEAD'])), name='register_task_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_by', None)), models.Q(('done__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='register_task_done'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -94,10 +110,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisation',
             constraint=models.CheckConstraint(condition=models.Q(('kind__regex', '^(MUNICIPALITY|PARTNERSHIP|BOARD|SCHOOL|LOCATION|CHILDCARE|DAY_CENTRE|LOCAL_TEAM|YOUTH_HEALTH|ATTENDANCE|PROVIDER|SAFE_HOME|OTHER|FAMILY)$')), name='register_organisation_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='demoregion',
-            constraint=models.CheckConstraint(condition=models.Q(('only_row', True)), name='register_demo_region_one'),
         ),
         migrations.AddField(
             model_name='importbatch',
@@ -128,26 +140,6 @@ class Migration(migrations.Migration):
             model_name='task',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('undone', None), ('applied__isnull', False), _connector='OR'), name='register_import_batch_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('membership', None), ('school_link__isnull', False)), models.Q(('membership__isnull', False), ('school_link', None)), _connector='OR'), name='register_import_row_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires__gt', models.F('created'))), name='register_invitation_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['SCHOOL_LINK', 'STAND_IN', 'STAND_IN_FOR', 'LEAD'])), name='register_task_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done', None), ('done_by', None)), models.Q(('done__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='register_task_done'),
         ),
         run_sql_file(__file__, "administration.sql"),
     ]

@@ -25,7 +25,13 @@ class Migration(migrations.Migration):
                 ("desk", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.organisation")),
                 ("municipality", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="register.organisation")),
             ],
-            options={"db_table": "routing_rule"},
+            options={
+                "db_table": "routing_rule",
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="routing_rule_reason"),
+                    models.CheckConstraint(condition=models.Q(("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"), name="routing_rule_period"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchoolTeam",
@@ -36,23 +42,13 @@ class Migration(migrations.Migration):
                 ("care_hours", models.DecimalField(decimal_places=1, max_digits=4, null=True)),
                 ("confirmed", models.DateField()),
             ],
-            options={"db_table": "routing_school_team"},
-        ),
-        migrations.AddConstraint(
-            model_name="deskrule",
-            constraint=models.CheckConstraint(condition=models.Q(("why", ""), _negated=True), name="routing_rule_reason"),
-        ),
-        migrations.AddConstraint(
-            model_name="deskrule",
-            constraint=models.CheckConstraint(condition=models.Q(("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"), name="routing_rule_period"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolteam",
-            constraint=models.CheckConstraint(condition=models.Q(("rhythm__in", ["WEEKLY", "TWO_WEEKLY", "MONTHLY", "SIX_WEEKLY", "WHEN_NEEDED"])), name="routing_school_team_rhythm"),
-        ),
-        migrations.AddConstraint(
-            model_name="schoolteam",
-            constraint=models.CheckConstraint(condition=models.Q(("care_hours", None), models.Q(("care_hours__gte", 0), ("care_hours__lte", 200)), _connector="OR"), name="routing_school_team_hours"),
+            options={
+                "db_table": "routing_school_team",
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(("rhythm__in", ["WEEKLY", "TWO_WEEKLY", "MONTHLY", "SIX_WEEKLY", "WHEN_NEEDED"])), name="routing_school_team_rhythm"),
+                    models.CheckConstraint(condition=models.Q(("care_hours", None), models.Q(("care_hours__gte", 0), ("care_hours__lte", 200)), _connector="OR"), name="routing_school_team_hours"),
+                ],
+            },
         ),
         run_sql_file(__file__, "kept.sql"),
     ]

@@ -49,6 +49,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_authority',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['REGISTER', 'BRP', 'STATEMENT', 'UNKNOWN'])), name='sharing_authority_source'),
+                    models.CheckConstraint(condition=models.Q(('giver__in', ['parent_1', 'parent_2', 'guardian', 'representative']), models.Q(('name', ''), _negated=True)), name='sharing_authority_giver'),
+                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='sharing_authority_period'),
+                    models.CheckConstraint(condition=models.Q(('source', 'UNKNOWN'), models.Q(('source_date', None), _negated=True), _connector='OR'), name='sharing_authority_proof'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +98,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_consent',
+                'indexes': [
+                    models.Index(fields=['child', 'file_id'], name='sharing_consent_of'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('giver__in', ['youth', 'parent_1', 'parent_2', 'guardian', 'representative'])), name='sharing_consent_giver'),
+                    models.CheckConstraint(condition=models.Q(('authority_checked__in', ['REGISTER', 'BRP', 'STATEMENT', 'UNKNOWN'])), name='sharing_consent_authority_checked'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['WRITTEN', 'DIGITAL', 'ORAL'])), name='sharing_consent_form'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['GIVEN', 'REFUSED'])), name='sharing_consent_outcome'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_by__in', ['youth', 'parent_1', 'parent_2', 'guardian', 'representative', ''])), name='sharing_consent_withdrawn_by'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_channel__in', ['CONVERSATION', 'TELEPHONE', 'LETTER', 'MAIL', 'PORTAL', ''])), name='sharing_consent_withdrawn_channel'),
+                    models.CheckConstraint(condition=models.Q(('deviation__in', ['MELDRECHT', 'CONFLICT_VAN_PLICHTEN', 'VITAAL_BELANG', ''])), name='sharing_consent_deviation'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('gives_consent', False), ('outcome', 'REFUSED'), ('releases_secrecy', False)), models.Q(('freedom_explained', True), ('outcome', 'GIVEN'), models.Q(('gives_consent', True), ('releases_secrecy', True), _connector='OR')), _connector='OR'), name='sharing_consent_says'),
+                    models.CheckConstraint(condition=models.Q(('kinds__gt', 0), models.Q(('purpose', ''), _negated=True)), name='sharing_consent_kinds'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +130,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_override',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ground__in', ['MELDRECHT', 'CONFLICT_VAN_PLICHTEN', 'VITAAL_BELANG'])), name='sharing_override_ground'),
+                    models.CheckConstraint(condition=models.Q(('reason__regex', '.{20,}')), name='sharing_override_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +171,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_disclosure',
+                'indexes': [
+                    models.Index(fields=['file_id', 'child'], name='sharing_disclosure_given'),
+                    models.Index(fields=['membership_id'], name='sharing_disclosure_by'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kinds__gt', 0)), name='sharing_disclosure_kinds'),
+                    models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='sharing_disclosure_period'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('rule', ''), _negated=True), models.Q(('rule_version', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='sharing_disclosure_ruled'),
+                    models.CheckConstraint(condition=models.Q(('verdict__in', ['allowed', 'allowed_with_consent']), ('override__isnull', False), _connector='OR'), name='sharing_disclosure_allowed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'allowed_with_consent'), _negated=True), ('needs_youth', True), ('needs_parents', True), ('override__isnull', False), _connector='OR'), name='sharing_disclosure_consent'),
+                    models.CheckConstraint(condition=models.Q(('ended_reason__in', ['WITHDRAWN', 'CONSENT_WITHDRAWN', 'CONSENT_REFUSED', 'AUTHORITY_CHANGED', 'AUTHORITY_CONTESTED', 'FUNCTION_ENDED', 'BIRTHDAY', ''])), name='sharing_disclosure_ended_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(models.Q(('ended_on', None), _negated=True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='sharing_disclosure_ended'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +202,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_note',
+                'indexes': [
+                    models.Index(fields=['child', 'file_id'], name='sharing_note_file'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='sharing_note_said'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +226,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_notice',
+                'indexes': [
+                    models.Index(fields=['file_id'], name='sharing_notice_file'),
+                    models.Index(fields=['principal_id'], name='sharing_notice_principal'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('file_id', None), ('principal_id__isnull', False)), models.Q(('file_id__isnull', False), ('principal_id', None)), _connector='OR'), name='sharing_notice_to'),
+                    models.CheckConstraint(condition=models.Q(('code__in', ['WITHDRAWN', 'CONSENT_WITHDRAWN', 'CONSENT_REFUSED', 'AUTHORITY_CHANGED', 'AUTHORITY_CONTESTED', 'FUNCTION_ENDED', 'BIRTHDAY'])), name='sharing_notice_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,139 +248,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sharing_step',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='sharing_step_named'),
+                    models.UniqueConstraint(fields=('disclosure', 'code'), name='sharing_step_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['REGISTER', 'BRP', 'STATEMENT', 'UNKNOWN'])), name='sharing_authority_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('giver__in', ['parent_1', 'parent_2', 'guardian', 'representative']), models.Q(('name', ''), _negated=True)), name='sharing_authority_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='sharing_authority_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'UNKNOWN'), models.Q(('source_date', None), _negated=True), _connector='OR'), name='sharing_authority_proof'),
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['child', 'file_id'], name='sharing_consent_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('giver__in', ['youth', 'parent_1', 'parent_2', 'guardian', 'representative'])), name='sharing_consent_giver'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('authority_checked__in', ['REGISTER', 'BRP', 'STATEMENT', 'UNKNOWN'])), name='sharing_consent_authority_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['WRITTEN', 'DIGITAL', 'ORAL'])), name='sharing_consent_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['GIVEN', 'REFUSED'])), name='sharing_consent_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_by__in', ['youth', 'parent_1', 'parent_2', 'guardian', 'representative', ''])), name='sharing_consent_withdrawn_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_channel__in', ['CONVERSATION', 'TELEPHONE', 'LETTER', 'MAIL', 'PORTAL', ''])), name='sharing_consent_withdrawn_channel'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('deviation__in', ['MELDRECHT', 'CONFLICT_VAN_PLICHTEN', 'VITAAL_BELANG', ''])), name='sharing_consent_deviation'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gives_consent', False), ('outcome', 'REFUSED'), ('releases_secrecy', False)), models.Q(('freedom_explained', True), ('outcome', 'GIVEN'), models.Q(('gives_consent', True), ('releases_secrecy', True), _connector='OR')), _connector='OR'), name='sharing_consent_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__gt', 0), models.Q(('purpose', ''), _negated=True)), name='sharing_consent_kinds'),
-        ),
-        migrations.AddConstraint(
-            model_name='decidedotherwise',
-            constraint=models.CheckConstraint(condition=models.Q(('ground__in', ['MELDRECHT', 'CONFLICT_VAN_PLICHTEN', 'VITAAL_BELANG'])), name='sharing_override_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='decidedotherwise',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__regex', '.{20,}')), name='sharing_override_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['file_id', 'child'], name='sharing_disclosure_given'),
-        ),
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(fields=['membership_id'], name='sharing_disclosure_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('kinds__gt', 0)), name='sharing_disclosure_kinds'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__gt', models.F('valid_from'))), name='sharing_disclosure_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule', ''), _negated=True), models.Q(('rule_version', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='sharing_disclosure_ruled'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['allowed', 'allowed_with_consent']), ('override__isnull', False), _connector='OR'), name='sharing_disclosure_allowed'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'allowed_with_consent'), _negated=True), ('needs_youth', True), ('needs_parents', True), ('override__isnull', False), _connector='OR'), name='sharing_disclosure_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_reason__in', ['WITHDRAWN', 'CONSENT_WITHDRAWN', 'CONSENT_REFUSED', 'AUTHORITY_CHANGED', 'AUTHORITY_CONTESTED', 'FUNCTION_ENDED', 'BIRTHDAY', ''])), name='sharing_disclosure_ended_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('ended_reason', '')), models.Q(models.Q(('ended_on', None), _negated=True), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='sharing_disclosure_ended'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['child', 'file_id'], name='sharing_note_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='sharing_note_said'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['file_id'], name='sharing_notice_file'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['principal_id'], name='sharing_notice_principal'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file_id', None), ('principal_id__isnull', False)), models.Q(('file_id__isnull', False), ('principal_id', None)), _connector='OR'), name='sharing_notice_to'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['WITHDRAWN', 'CONSENT_WITHDRAWN', 'CONSENT_REFUSED', 'AUTHORITY_CHANGED', 'AUTHORITY_CONTESTED', 'FUNCTION_ENDED', 'BIRTHDAY'])), name='sharing_notice_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='sharing_step_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('disclosure', 'code'), name='sharing_step_once'),
         ),
         run_sql_file(__file__, "files.sql"),
         run_sql_file(__file__, "consents.sql"),
