@@ -115,15 +115,10 @@ def test_an_address_that_names_something_new_has_no_place() -> None:
 
 @pytest.mark.parametrize("route", GUARDED, ids=names(GUARDED))
 def test_an_address_opens_for_whom_it_says(route: Route, region: Realm, rows: Rows, house: House) -> None:
-    """Every function asks, and posts nothing. Who may not open it gets the answer of an address that is not there.
-
-    Of those the functions take turns, a third at each address; `make proof` asks everybody.
-    """
+    """The functions ask, and post nothing. Who may not open it gets the answer of an address that is not there."""
     target = rows.targets(route.row)[0] if route.row else Target("", "")
-    for turn, who in enumerate(region.visitors(), ROUTES.index(route)):
+    for who in whose_turn(region, route):
         expected = "absent" if route.address in OFF else may_open(route.access, who)
-        if expected == "absent" and who.name not in SOME and turn % 3 and not IN_FULL:
-            continue
         if expected == "open" and route.row not in ("", "token") and not rows.sees(who, route, target):
             continue  # the next test asks for rows
         let_in = expected == "open" and route.access.audience in BY_FUNCTION
@@ -137,6 +132,12 @@ def test_an_address_opens_for_whom_it_says(route: Route, region: Realm, rows: Ro
             assert expected == "open" or answer.writes == {}, f"{who.name}: {route.address} writes for who may not"
             if answer.status == 404 and route.row != "token":
                 assert words(answer) == words(house.absent(who, method, route.path(target.row))), who.name
+
+
+def whose_turn(region: Realm, route: Route) -> list[Figure]:
+    """One of each kind at every address; of the other functions a third, in turn. `make proof` asks everybody."""
+    turns = enumerate(region.visitors(), ROUTES.index(route))
+    return [who for turn, who in turns if IN_FULL or who.name in SOME or turn % 3 == 0]
 
 
 def words(answer: Answer) -> str:
@@ -157,9 +158,9 @@ def only_by_post(method: str, answer: Answer) -> bool:
 def test_a_row_that_may_not_be_seen_is_a_row_that_is_not_there(
     route: Route, region: Realm, rows: Rows, house: House
 ) -> None:
-    """Own rows, near misses and nobody's, asked by everybody for whom the page is there."""
+    """Own rows, near misses and nobody's, asked by those for whom the page is there."""
     questions: list[tuple[str, dict[str, str]]] = [("GET", {}), ("POST", {}), ("POST", UNKNOWN)]
-    for who in region.visitors():
+    for who in whose_turn(region, route):
         if may_open(route.access, who) != "open":
             continue
         for method, sent in questions if who.name in SOME else questions[:1]:
