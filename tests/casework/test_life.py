@@ -1,6 +1,6 @@
 """A concern from draft to closed and back, in the real database."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -223,6 +223,7 @@ def test_silence_has_its_clock(world: Bell, monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_term_that_is_over_is_told_step_by_step_and_each_step_once(
     world: Bell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    at(monkeypatch, datetime.combine(clock.today(), time(10), clock.AMSTERDAM))  # late, the next step is a day nearer
     id = world.raised(world.ada, Urgency.URGENT)
     at(monkeypatch, clock.now() + timedelta(hours=3))
     watching.watch()
