@@ -30,6 +30,7 @@ ROUTES = every_route()
 GUARDED = [route for route in ROUTES if route.access.audience is not Audience.PUBLIC]
 WITH_ROWS = [route for route in GUARDED if route.row not in ("", "token")]
 SOME = (WORKER, COUNCILLOR, ADMINISTRATOR, "no hat on", "stranger")  # one of each kind, for what is the same for all
+TURNS = 3
 BY_FUNCTION = {Audience.PROFESSIONAL, Audience.FUNCTIONS, Audience.SYSTEM}
 UNKNOWN = {"onbekend-veld": "1"}
 BEGINS = {
@@ -135,9 +136,15 @@ def test_an_address_opens_for_whom_it_says(route: Route, region: Realm, rows: Ro
 
 
 def whose_turn(region: Realm, route: Route) -> list[Figure]:
-    """One of each kind at every address; of the other functions a third, in turn. `make proof` asks everybody."""
-    turns = enumerate(region.visitors(), ROUTES.index(route))
-    return [who for turn, who in turns if IN_FULL or who.name in SOME or turn % 3 == 0]
+    """One of each kind at every address; of the other functions a third, and each of them for every kind of row.
+
+    `make proof` asks everybody.
+    """
+    alike = [one for one in GUARDED if one.row == route.row]
+    if IN_FULL or len(alike) < TURNS:
+        return region.visitors()
+    turns = enumerate(region.visitors(), alike.index(route))
+    return [who for turn, who in turns if who.name in SOME or turn % TURNS == 0]
 
 
 def words(answer: Answer) -> str:
