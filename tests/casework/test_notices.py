@@ -18,7 +18,7 @@ from tandem.casework.actions import assigning, life, lists
 from tandem.casework.data import CLOCK_SERVICE, Command, Topic, Urgency
 from tandem.casework.models import Mailed, Notice
 from tandem.casework.rules import states
-from tandem.casework.rules.topics import COMMANDS
+from tandem.casework.rules.topics import COMMANDS, KINDS
 from tandem.identity.models import Account
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
@@ -122,7 +122,7 @@ def test_what_was_read_in_tandem_is_not_mailed(world: Bell) -> None:
     id = world.raised(world.ada)
     with acting(world.coordinator.context):
         (notice,) = notices.notices(acting_actor())
-        assert (notice.concern, notice.command, notice.name) == (id, Command.RAISE, "Ada Proefkind")
+        assert (notice.subject, notice.kind, notice.name) == (id, Command.RAISE, "Ada Proefkind")
         assert notices.unread() == 1
         assert lists.read_notice(by=acting_actor(), notice=notice.id)
         assert notices.unread() == 0
@@ -149,7 +149,7 @@ def test_who_left_gets_nothing_and_where_nobody_is_reached_that_is_seen(world: B
     assert at_once(event_of(id, Command.OFFER)) == 0
     with acting(world.coordinator.context):
         (lost,) = notices.undelivered()
-    assert (lost.concern, lost.command, lost.receiver) == (id, Command.OFFER, "Lokaal team Ver")
+    assert (lost.subject, lost.kind, lost.receiver) == (id, Command.OFFER, "Lokaal team Ver")
     for other in (world.head, world.my_teacher, world.far_worker):
         with acting(other.context):
             assert notices.undelivered() == (), "only who did it"
@@ -166,7 +166,7 @@ def test_a_mail_that_came_back_is_seen_by_who_did_it(world: Bell) -> None:
         assert mailing.mark_failures(by=mailing.CLOCK) == 1
         assert mailing.mark_failures(by=mailing.CLOCK) == 0
     with acting(world.my_teacher.context):
-        assert [lost.concern for lost in notices.undelivered()] == [id]
+        assert [lost.subject for lost in notices.undelivered()] == [id]
     with acting(world.coordinator.context):
         lists.read_all_notices(by=acting_actor(), until=clock.now() + timedelta(seconds=1))
     with acting(world.my_teacher.context):
@@ -190,7 +190,7 @@ def test_nobody_reads_anothers_notices_away(world: Bell) -> None:
 
 
 def test_no_mail_says_anything_about_anybody(world: Bell) -> None:
-    text = mailing.text_of([command for commands in COMMANDS.values() for command in commands])
+    text = mailing.text_of([kind for kinds in KINDS.values() for kind in kinds])
     assert mail_scanner.faults(mailing.SUBJECT, text) == []
     assert "/berichten/" in text
     read = mail_scanner.read

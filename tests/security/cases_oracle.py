@@ -16,7 +16,7 @@ else the disclosure holds today, for this principal and function, with the kind 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -74,6 +74,16 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """For a hat, or for a function at an organisation; '' is everybody there who may know of the case."""
+
+    id: UUID
+    principal: UUID
+    hat: UUID | None
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     id: UUID
     child: UUID
@@ -85,6 +95,7 @@ class Case:
     offers: list[Offer]
     texts: list[tuple[UUID, int]]  # with the kind
     event: UUID
+    notices: list[Notice] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,7 @@ def _of_holder(holder: UUID, here: list[Participant]) -> tuple[bool, UUID | None
 def may_select(world: World, hat: Membership, table: str, day: date) -> set[UUID]:
     """Keys of the rows; of the case where a table has no key of its own."""
     found: set[UUID] = set()
+    mine = principals(world.children, hat, day)
     for case in world.cases:
         known = list(sides(world, hat, case, day))
         parts, kinds = {side.part for side in known}, [side.kinds for side in known]
@@ -167,13 +179,22 @@ def may_select(world: World, hat: Membership, table: str, day: date) -> set[UUID
             "cases_direction": [one.id for one in case.directions] if parts else [],
             "cases_offer": [one.id for one in case.offers] if inside else [],
             "cases_event": [case.event] if inside else [],
+            "casework_notice": [one.id for one in case.notices if parts and _for(one, hat, mine)],
             "cases_text": [key for key, kind in case.texts if any(one & kind for one in kinds)],
         }
         found.update(rows[table])
     return found
 
 
+def _for(notice: Notice, hat: Membership, mine: set[UUID]) -> bool:
+    if notice.hat is not None:
+        return notice.hat == hat.id and bool(mine)
+    return notice.principal in mine and notice.function in ("", hat.function)
+
+
 def may_update(world: World, hat: Membership, table: str, day: date) -> set[UUID]:
+    if table == "casework_notice":
+        return may_select(world, hat, table, day)
     found: set[UUID] = set()
     for case in world.cases:
         known = list(sides(world, hat, case, day))
@@ -208,9 +229,11 @@ def may_insert(world: World, hat: Membership, table: str, row: Mapping[str, obje
         told = any(one.child == child and one.kinds & 1 for one in disclosed(world.children, hat, day))
         hers = row["opened_by"] == hat.person and row["opened_hat"] == hat.id and row["holder_id"] in mine
         return hers and hat.function in ELSEWHERE and (at_school or told)
-    case = next(one for one in world.cases if one.id == row["case_id"])
+    case = next(one for one in world.cases if one.id == row.get("case_id", row.get("subject")))
     known = list(sides(world, hat, case, day))
     parts = {side.part for side in known}
+    if table == "casework_notice":
+        return row["author_id"] == hat.person and bool(parts)
     if table == "cases_participant":
         return row["added_by"] == hat.person and bool(parts & {HOLDER, DIRECTOR})
     if table == "cases_direction":

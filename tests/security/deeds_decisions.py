@@ -10,6 +10,7 @@ from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 from tandem.audit.actions import acting_actor
 from tandem.cases.actions import involving, opening
 from tandem.cases.data import Joining
+from tandem.casework.data import CLOCK_SERVICE
 from tandem.children.models import Access
 from tandem.decisions.actions import climbing, deciding, disagreeing, requesting
 from tandem.decisions.actions.requesting import Asked
@@ -199,6 +200,12 @@ def _settled(realm: Realm) -> Deed:
         holder_id=realm.here.organisations[TEAM], functions=[WORKER], version=Ladder.objects.get(pk=id).version + 1
     )
     return Deed(_team(realm), lambda: climbing.settle(by=acting_actor(), id=id, words="plek gevonden"))
+
+
+@recipe(climbing.remind)
+def _reminded(realm: Realm) -> Deed:
+    id = _stuck(realm)
+    return Deed(Context(service=CLOCK_SERVICE), lambda: climbing.remind(by=acting_actor(), id=id))
 
 
 # Together they write every table of decisions.

@@ -14,6 +14,7 @@ from tests.security import cases_oracle
 from tests.security.cases_oracle import (
     Case,
     Direction,
+    Notice,
     Offer,
     Participant,
     World,
@@ -40,6 +41,7 @@ TABLES = {  # key, and a change that the app may make
     "cases_offer": Table("cases_offer", "id", ANSWERED),
     "cases_text": Table("cases_text"),
     "cases_event": Table("cases_event"),
+    "casework_notice": Table("casework_notice", "id", "seen = now()"),
 }
 CHANGED = {"cases_case", "cases_participant", "cases_direction", "cases_offer"}
 
@@ -65,6 +67,7 @@ class _CasesMaker(_Maker):
             list(self.offers(world, child, holder)),
             [(self.key(), kind) for kind in (16, 64)],
             self.key(),
+            list(notices(world, holder, here)),
         )
 
     def participants(self, world: ChildWorld, child: UUID, holder: UUID) -> Iterator[Participant]:
@@ -99,6 +102,20 @@ class _CasesMaker(_Maker):
 
 
 DOMAINS = ("EDUCATION", "YOUTH_CARE")
+
+
+def notices(world: ChildWorld, holder: UUID, here: list[Participant]) -> Iterator[Notice]:
+    """For who is at the case, and for somebody who may not be; with chances of its own."""
+    chance = random.Random(f"{holder}{[one.id for one in here]}")
+    by = chance.choice(world.memberships)
+    told = [(one.hat or one.organisation, one.hat, "" if one.hat else one.function) for one in here]
+    for principal, hat, function in (
+        (holder, None, ""),
+        *told,
+        (by.id, by.id, ""),
+        (by.organisation, None, by.function),
+    ):
+        yield Notice(UUID(int=chance.getrandbits(128), version=4), principal, hat, function)
 
 
 def keep(world: World) -> None:
@@ -169,6 +186,12 @@ def _keep_the_rest(case: Case, where: UUID) -> None:
         f"u.id, u.a, u.b, 'ADDED', 'stil', u.a, '{where}', now()",
         "uuid uuid integer",
         [(key, case.id, kind) for key, kind in case.texts],
+    )
+    insert_rows(
+        "casework_notice (id, subject, principal_id, hat, function, about, event, kind, at, failed, at_once)",
+        "u.id, u.a, u.b, u.c, u.d, 'CASE', gen_random_uuid(), 'ADD', now(), false, false",
+        "uuid uuid uuid uuid text",
+        [(one.id, case.id, one.principal, one.hat, one.function) for one in case.notices],
     )
     insert_rows(
         "cases_event (id, case_id, number, at, command, state, function, details)",
@@ -275,6 +298,19 @@ def _row(table: str, case: Case, by: Membership, key: UUID, hat: Membership) -> 
             "person_id": by.person,
             "function": "",
             "details": "{}",
+        },
+        "casework_notice": {
+            "id": key,
+            "subject": case.id,
+            "about": "CASE",
+            "principal_id": by.organisation,
+            "function": "",
+            "event": key,
+            "kind": "ADD",
+            "at": DAY,
+            "failed": False,
+            "at_once": False,
+            "author_id": by.person,
         },
     }
     if table == "cases_direction" and any(one.domain == "EDUCATION" and not one.ended for one in case.directions):

@@ -37,6 +37,7 @@ TABLES = {  # key, and a change that the app may make
     "casework_view": Table("casework_view", "id", "choice = '{}'"),
     "casework_preference": Table("casework_preference", "person_id", "way = 'NEVER'"),
 }
+FRESH: dict[str, Value] = {"failed": False, "about": "CONCERN", "function": "", "at_once": False}
 OWN = ("casework_seen", "casework_view", "casework_preference")
 
 
@@ -140,8 +141,8 @@ def _keep_offers(world: CaseWorld) -> None:
 
 def _keep_the_rest(world: CaseWorld) -> None:
     insert_rows(
-        "casework_notice (id, concern_id, principal_id, hat, event, kind, at, failed)",
-        "u.id, u.a, u.b, u.c, gen_random_uuid(), 'RAISE', now(), false",
+        "casework_notice (id, concern_id, principal_id, hat, event, kind, at, failed, about, function, at_once)",
+        "u.id, u.a, u.b, u.c, gen_random_uuid(), 'RAISE', now(), false, 'CONCERN', '', false",
         "uuid uuid uuid uuid",
         [(notice.id, c.id, notice.principal, notice.hat) for c in world.concerns for notice in c.notices],
     )
@@ -223,7 +224,7 @@ class _Asked:
                 "level": "FINE",
                 "reason": "",
             },
-            "casework_notice": {**about, "principal_id": by.person, "event": key, "kind": "ADD", "failed": False},
+            "casework_notice": {**about, "principal_id": by.person, "event": key, "kind": "ADD", **FRESH},
             "casework_mailed": {
                 "id": key,
                 "notice_id": concern.notices[0].id,

@@ -157,7 +157,7 @@ class Somebody:
         ways = {
             "list": any(row.id == concern and name in row.name for row in rows),
             "page": found is not None and (name in found.row.name or any(one.text == SEEN for one in found.texts)),
-            "notice": any(one.concern == concern and name in one.name for one in told),
+            "notice": any(one.subject == concern and name in one.name for one in told),
         }
         return {way for way, sees in ways.items() if sees}
 

@@ -168,6 +168,16 @@ def at_work(actor: Actor, ids: Collection[UUID]) -> tuple[tuple[UUID, str, UUID 
     return tuple(dict.fromkeys(rows.values_list("organisation_id", "function", "membership_id")))
 
 
+def named(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Whom these cases are about, by the key of the case, where the gate shows it."""
+    rows = list(models.Case.objects.filter(pk__in=ids))
+    if not rows:
+        return {}
+    note(actor, "list cases", (row.child_id for row in rows))
+    names = _names(rows)
+    return {row.pk: names[row.child_id] for row in rows if row.child_id in names}
+
+
 def of_concern(concern: UUID) -> UUID | None:
     """The case that was opened from a concern, for who may see it; a decision about who acts, so no line."""
     return models.Case.objects.filter(concern_id=concern).values_list("pk", flat=True).first()

@@ -124,6 +124,20 @@ class Topic(StrEnum):
     PROGRESS = "PROGRESS"
     WORDS = "WORDS"
     TERM = "TERM"
+    CASE = "CASE"
+    MEETING = "MEETING"
+    DECISION = "DECISION"
+    LADDER = "LADDER"
+
+
+class About(StrEnum):
+    """On whose page a notice is explained. Each but a concern is a topic of its own."""
+
+    CONCERN = "CONCERN"
+    CASE = "CASE"
+    MEETING = "MEETING"
+    DECISION = "DECISION"
+    LADDER = "LADDER"  # of a case: its subject is the case
 
 
 class Clock(StrEnum):
@@ -177,22 +191,27 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that somebody should know. `name`: whom it is about, where the gate shows that."""
+    """Something that somebody should know. `kind`: what happened, in the words of what it is about.
+
+    `name`: whom a concern is about, where the gate shows that; '' for anything else.
+    """
 
     id: UUID
-    concern: UUID
-    command: Command
+    about: About
+    subject: UUID
+    kind: str
     at: datetime
     seen: datetime | None
     name: str
-    urgency: Urgency
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
     """A notice of something that who acts did, of which the mail did not arrive. `receiver` '' for a person."""
 
-    concern: UUID
-    command: Command
+    about: About
+    subject: UUID
+    kind: str
     at: datetime
     receiver: str

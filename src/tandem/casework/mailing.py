@@ -1,9 +1,10 @@
-"""Notices by mail: at once for who asked for that and for what is urgent, else in one mail a working day.
+"""Notices by mail: at once for who asked for that and for what cannot wait, else in one mail a working day.
 
 A mail says how many of which kind, and that one signs in for the rest: no name, no key, nothing about anybody. It acts
 as the service `concern-clock`.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from django.db import connection, transaction
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.casework import models
-from tandem.casework.data import CLOCK_SERVICE, Topic
+from tandem.casework.data import CLOCK_SERVICE, About, Topic
 from tandem.casework.rules.topics import TOPIC_OF
 from tandem.platform import clock
+from tandem.platform.appointments import Appointment
 from tandem.platform.jobs import job
 from tandem.platform.mail import send_notice
 
@@ -27,7 +29,8 @@ AT_ONCE = "AT_ONCE"
 SUBJECT = "Er is nieuws voor je in Tandem"
 LATELY = timedelta(days=7)
 _WAITING = """
-select n.id, n.kind, r.person, r.email, r.way from casework_notice n cross join lateral casework_readers(n.id) r
+select n.id, case n.about when 'CONCERN' then n.kind else n.about end, r.person, r.email, r.way
+from casework_notice n cross join lateral casework_readers(n.id) r
 where n.sent is null and n.seen is null and n.at <= %s and r.way = 'DIGEST' order by n.at
 """
 _LINES = {
@@ -36,6 +39,10 @@ _LINES = {
     Topic.PROGRESS: ("1 signaal is verder", "{} stappen verder met signalen"),
     Topic.WORDS: ("1 aanvulling of antwoord", "{} aanvullingen of antwoorden"),
     Topic.TERM: ("1 bericht over een termijn", "{} berichten over termijnen"),
+    Topic.CASE: ("1 bericht over een casus", "{} berichten over casussen"),
+    Topic.MEETING: ("1 bericht over een overleg", "{} berichten over overleggen"),
+    Topic.DECISION: ("1 bericht over een besluit", "{} berichten over besluiten"),
+    Topic.LADDER: ("1 bericht over opschalen", "{} berichten over opschalen"),
 }
 
 
@@ -51,16 +58,19 @@ Told = dict[Reader, dict[UUID, str]]  # the notices of each, with their kind
 
 
 @job("casework.notify", service=CLOCK_SERVICE)
-def notify(*, event: str) -> None:
+def notify(*, event: str, appointment: str = "") -> None:
     """What must be mailed at once about a line of a timeline. Asked for in the transaction that wrote the line."""
-    mail_at_once(by=CLOCK, event=UUID(event))
+    along = Appointment.from_json(json.loads(appointment)) if appointment else None
+    mail_at_once(by=CLOCK, event=UUID(event), appointment=along)
 
 
 @transaction.atomic
-def mail_at_once(*, by: Actor, event: UUID) -> int:
+def mail_at_once(*, by: Actor, event: UUID, appointment: Appointment | None = None) -> int:
     """One mail to each who wants this kind at once; how many. A second time it sends nothing."""
     told: Told = defaultdict(dict)
-    for notice, kind in models.Notice.objects.filter(event=event, seen=None).values_list("pk", "kind"):
+    rows = models.Notice.objects.filter(event=event, seen=None).values_list("pk", "about", "kind")
+    for notice, about, command in rows:
+        kind = command if about == About.CONCERN else about
         with connection.cursor() as cursor:
             cursor.execute("select person, email, way from casework_readers(%s)", [notice])
             found = cursor.fetchall()
@@ -69,7 +79,7 @@ def mail_at_once(*, by: Actor, event: UUID) -> int:
         for person, email, way in found:
             if way == AT_ONCE:
                 told[Reader(person, email)][notice] = kind
-    return _send(by, told)
+    return _send(by, told, appointment)
 
 
 @transaction.atomic
@@ -101,7 +111,7 @@ def mark_failures(*, by: Actor) -> int:
     return number
 
 
-def _send(by: Actor, told: Told) -> int:
+def _send(by: Actor, told: Told, appointment: Appointment | None = None) -> int:
     """A mail to each with what she was not mailed before; how many."""
     number = 0
     for reader, notices in told.items():
@@ -109,7 +119,12 @@ def _send(by: Actor, told: Told) -> int:
         fresh = notices.keys() - set(before.values_list("notice_id", flat=True))
         if not fresh:
             continue
-        mail = send_notice(to=reader.email, subject=SUBJECT, text=text_of(notices[one] for one in fresh))
+        mail = send_notice(
+            to=reader.email,
+            subject=appointment.summary if appointment else SUBJECT,
+            text=text_of(notices[one] for one in fresh),
+            calendar=appointment.file(attendee=reader.email) if appointment else "",
+        )
         at, person = clock.now(), reader.person
         models.Mailed.objects.bulk_create(
             models.Mailed(notice_id=one, person_id=person, mail=mail, at=at) for one in fresh

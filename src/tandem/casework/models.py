@@ -12,6 +12,7 @@ from django.db import models
 
 from tandem.casework.data import (
     FORM_PARTS,
+    About,
     Clock,
     Command,
     OfferState,
@@ -23,6 +24,8 @@ from tandem.casework.data import (
     Urgency,
 )
 from tandem.casework.rules.assessment import Level, View
+
+JOINT = [one for one in About if one is not About.CONCERN]
 
 
 def _one_of(field: str, values: Iterable[StrEnum], name: str, *, empty: bool = False) -> models.CheckConstraint:
@@ -246,7 +249,7 @@ class Answer(models.Model):
 
 
 class Notice(models.Model):
-    """Something to know about a concern, for a person or for whoever deals with concerns at an organisation.
+    """Something to know about a concern or its `subject`, for a person in a hat or for a function at an organisation.
 
     One per event and recipient, however often it is tried. `sent`: the digest has seen to it; `failed`: a mail about it
     did not arrive, or nobody has an address.
@@ -255,7 +258,12 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     principal_id = models.UUIDField()
     hat = models.UUIDField(null=True)  # only in this hat
-    concern = models.ForeignKey(Concern, models.CASCADE, related_name="+")
+    function = models.TextField(blank=True, default="")  # '': who deals with concerns there
+    about = models.TextField(default=About.CONCERN.value)
+    concern = models.ForeignKey(Concern, models.CASCADE, null=True, related_name="+")
+    subject = models.UUIDField(null=True)  # of anything but a concern
+    author_id = models.UUIDField(null=True)  # who did it; None: the clock, and for a concern its event says it
+    at_once = models.BooleanField(default=False)  # unless somebody wants it otherwise
     event = models.UUIDField()
     kind = models.TextField()  # the command
     at = models.DateTimeField()
@@ -266,12 +274,24 @@ class Notice(models.Model):
     class Meta:
         db_table = "casework_notice"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            _one_of("kind", Command, "casework_notice_kind"),
-            models.UniqueConstraint(fields=["event", "principal_id"], name="casework_notice_once"),
+            _one_of("about", About, "casework_notice_about"),
+            models.CheckConstraint(
+                condition=~models.Q(about=About.CONCERN.value) | models.Q(kind__in=[one.value for one in Command]),
+                name="casework_notice_kind",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(about=About.CONCERN.value, concern__isnull=False, subject=None)
+                | (~models.Q(about=About.CONCERN.value) & models.Q(concern=None, subject__isnull=False)),
+                name="casework_notice_about_one",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "principal_id", "hat", "function"], nulls_distinct=False, name="casework_notice_once"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["principal_id", "seen", "at"], name="casework_notice_list"),
             models.Index(fields=["at"], name="casework_notice_unsent", condition=models.Q(sent=None)),
+            models.Index(fields=["subject"], name="casework_notice_subject", condition=models.Q(subject__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -343,7 +363,7 @@ class Preference(models.Model):
     class Meta:
         db_table = "casework_preference"
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            _one_of("kind", Command, "casework_preference_kind"),
+            _one_of("kind", [*Command, *JOINT], "casework_preference_kind"),
             models.CheckConstraint(
                 condition=models.Q(way__in=["AT_ONCE", "DIGEST", "NEVER"]), name="casework_preference_way"
             ),

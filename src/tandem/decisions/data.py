@@ -193,10 +193,14 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The ladder of a region, lowest rung first. `stands_in`: who has a rung where nobody has its function."""
+    """The ladder of a region, lowest rung first. `stands_in`: who has a rung where nobody has its function.
+
+    `remind`: how many working days before its last day who has a rung is reminded.
+    """
 
     region: str
     stands_in: str
+    remind: int
     rungs: tuple[Rung, ...]
 
 

@@ -149,6 +149,7 @@ class LadderFile(Definition):
 
     region: str
     stands_in: str
+    remind: Some
     rungs: Annotated[tuple[_RungPart, ...], Field(min_length=2)]
 
     @model_validator(mode="after")
@@ -207,7 +208,7 @@ def ladders() -> dict[str, Ladder]:
     for path in sorted((DEFINITIONS / "ladders").glob("*.yaml")):
         file = read_definition(path, LadderFile)
         _once(path.name, file.region, found)
-        found[file.region] = Ladder(file.region, file.stands_in, tuple(map(_rung, file.rungs)))
+        found[file.region] = Ladder(file.region, file.stands_in, file.remind, tuple(map(_rung, file.rungs)))
     return found
 
 

@@ -1,6 +1,6 @@
 """Reads. Each writes the line of the read before it returns, and gives only what row security shows who acts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -174,6 +174,16 @@ def of_case(actor: Actor, case: UUID) -> tuple[Row, ...]:
     if rows:
         note(actor, "list decisions", [rows[0].child_id])
     return _lines(rows)
+
+
+def named(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Whom these decisions are about, by the key of the decision, where the gate shows it."""
+    about = dict(models.Decision.objects.filter(pk__in=ids).values_list("pk", "child_id"))
+    if not about:
+        return {}
+    note(actor, "list decisions", about.values())
+    names = children.names_of(set(about.values()))
+    return {key: names[child] for key, child in about.items() if child in names}
 
 
 def open_ladder(case: UUID) -> bool:

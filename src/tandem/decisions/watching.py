@@ -4,21 +4,24 @@ It acts as the service `concern-clock`, which sees what waits and none of its wo
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 import structlog
 
 from tandem.audit.data import Actor
+from tandem.casework import notices
 from tandem.casework.actions.step import CannotError, ConflictError
 from tandem.casework.data import CLOCK_SERVICE
 from tandem.decisions import models
 from tandem.decisions.actions import climbing
-from tandem.decisions.actions.climbing import Begin
+from tandem.decisions.actions.climbing import Begin, remind
 from tandem.decisions.actions.step import UnknownDecisionError, begin
 from tandem.decisions.data import WAITING, Cause, Command, LadderState, Move
 from tandem.decisions.definitions import ladders
 from tandem.decisions.rules import ladder as rules
+from tandem.decisions.telling import reminder_of
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.terms.definitions import calendar
@@ -26,6 +29,7 @@ from tandem.platform.terms.definitions import calendar
 log = structlog.get_logger("tandem.decisions")
 CLOCK = Actor(f"service:{CLOCK_SERVICE}")
 AT_ONCE = 200  # in one round
+FAR = timedelta(days=14)  # no rung is told of earlier
 NOBODY_DECIDED = "OVERDUE"  # the reason is the cause; the clock writes no words
 
 
@@ -35,6 +39,12 @@ def watch() -> None:
         _alone(partial(_say_overdue, id))
     for id in _lapsed():
         _alone(partial(_lapse, id))
+    for id in _ending():
+        _alone(partial(remind, by=CLOCK, id=id))
+
+
+def _ends_soon(row: models.Ladder) -> bool:
+    return rules.ends_soon(ladders()[row.region], row.due, on=clock.today(), calendar=calendar())
 
 
 def _overdue() -> list[UUID]:
@@ -48,6 +58,16 @@ def _lapsed() -> list[UUID]:
     with acting(Context(service=CLOCK_SERVICE)):
         rows = models.Ladder.objects.filter(due__lt=clock.today(), state=LadderState.OPEN.value, warned=None)
         return list(rows.order_by("due", "id").values_list("pk", flat=True)[:AT_ONCE])
+
+
+def _ending() -> list[UUID]:
+    """Ladders of which the rung ends soon, and nobody was told so."""
+    today = clock.today()
+    with acting(Context(service=CLOCK_SERVICE)):
+        rows = models.Ladder.objects.filter(due__gte=today, state=LadderState.OPEN.value).order_by("due", "id")
+        near = [row for row in rows.filter(due__lte=today + FAR) if _ends_soon(row)]
+        told = notices.told(reminder_of(row) for row in near)
+        return [row.pk for row in near if reminder_of(row) not in told][:AT_ONCE]
 
 
 def _alone(work: Callable[[], None]) -> None:

@@ -1,7 +1,7 @@
 """Reads. Each gives only what row security shows who acts, and writes the line of the read before it returns."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -150,6 +150,11 @@ def mine(*, actor: Actor, past: bool = False) -> tuple[Brief, ...]:
     ):
         counts[meeting] += 1
     return tuple(_brief(row.meeting, leads=row.leads, cases=counts[row.meeting_id]) for row in found)
+
+
+def starts_of(ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When these meetings begin, of those to which who acts is invited. It is about nobody, so no line."""
+    return dict(models.Meeting.objects.filter(pk__in=ids).values_list("pk", "starts"))
 
 
 def meeting(*, actor: Actor, id: UUID) -> Whole | None:

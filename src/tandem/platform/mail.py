@@ -25,16 +25,18 @@ MOST_TRIES = 5
 _FOR_EVER = 500  # answers of a mail server from here on do not change
 
 
-def send_notice(*, to: str, subject: str, text: str) -> UUID:
+def send_notice(*, to: str, subject: str, text: str, calendar: str = "") -> UUID:
     """Send when the transaction of the change is committed; a job does it, and tries again when the server is away.
 
     The job stands in that transaction, so there is no mail without the change and no change without the mail. Whom it
     goes to and what it says (a link is a key) is sealed in it. An empty `to` takes the same road and is dropped at its
-    end, so that an answer takes as long for a stranger. The key of the mail; what became of it stands in
-    `platform_mail`. Raises TransactionManagementError outside a transaction.
+    end, so that an answer takes as long for a stranger. `calendar`: an iCalendar file that goes along.
+
+    The key of the mail; what became of it stands in `platform_mail`. Raises TransactionManagementError outside a
+    transaction.
     """
     key = uuid4()
-    content = json.dumps([to, subject, text]).encode()
+    content = json.dumps([to, subject, text, calendar]).encode()
     deliver.later(sealed=base64.b64encode(sealing.seal(content, _PURPOSE)).decode(), mail=str(key))
     return key
 
@@ -46,7 +48,7 @@ def deliver(*, sealed: str, mail: str) -> None:
     Where nobody knows (we died, or the line broke while the server was reading) it is not sent again but `failed`: a
     notice twice is worse than one that is looked for in Tandem.
     """
-    to, subject, text = json.loads(sealing.unseal(base64.b64decode(sealed), _PURPOSE))
+    to, subject, text, *rest = json.loads(sealing.unseal(base64.b64decode(sealed), _PURPOSE))
     if not to:
         return
     if not settings.SMTP:
@@ -57,7 +59,7 @@ def deliver(*, sealed: str, mail: str) -> None:
         log.warning("mail not sent again: nobody knows whether it arrived", mail=mail)
         return
     try:
-        _deliver(_message(to, subject, text, mail), before=lambda: _note(mail, "claimed = now()"))
+        _deliver(_message(to, subject, text, mail, *rest), before=lambda: _note(mail, "claimed = now()"))
     except smtplib.SMTPException as error:
         _refused(mail, error, tries)
     except OSError:
@@ -113,12 +115,15 @@ def _note(mail: str, change: str) -> None:
         cursor.execute(f"update platform_mail set {change} where id = %s", [mail])  # noqa: S608 - words of this file
 
 
-def _message(to: str, subject: str, text: str, key: str) -> EmailMessage:
+def _message(to: str, subject: str, text: str, key: str, calendar: str = "") -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.MAIL_FROM, to, subject
     message["Message-ID"] = f"<{key}@{settings.MAIL_FROM.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # so that nobody's absence answers
     message.set_content(text)
+    if calendar:  # the form in which mail programs offer to put it in the calendar
+        method = "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST"
+        message.add_alternative(calendar, subtype="calendar", params={"method": method})
     return message
 
 

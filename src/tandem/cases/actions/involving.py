@@ -34,6 +34,7 @@ def invite(*, by: Actor, id: UUID, joining: Joining, version: int | None = None)
     row = models.Participant.objects.get(pk=participant)
     if not row.knows_only and not row.own and row.disclosure is None:
         raise CannotError("GATE")
+    step.joined = participant
     step.settle()
     return participant
 

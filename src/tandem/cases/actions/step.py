@@ -13,6 +13,7 @@ from tandem.cases.data import Command, Part, State, Tandem, TextPart
 from tandem.cases.rules import states
 from tandem.cases.rules.tandem import Cannot, state_of
 from tandem.cases.seats import tandem_of
+from tandem.cases.telling import tell
 from tandem.casework.actions.step import CannotError, ConflictError, NotThereError, me, shield
 from tandem.casework.data import CLOCK_SERVICE
 from tandem.platform import clock, context
@@ -46,6 +47,7 @@ class Step:
     words: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     event: UUID = field(default_factory=uuid4)  # the line of the timeline
+    joined: UUID | None = None  # the participant about whom alone this is
 
     def finish(self, after: State | None = None, **changes: object) -> UUID:
         """Write the new state and the line of the timeline; the id of the line."""
@@ -58,8 +60,10 @@ class Step:
         changed = {"state": state.value, "changed": now, "version": self.row.version + 1, **changes}
         if not models.Case.objects.filter(pk=self.row.pk, version=self.row.version).update(**changed):
             raise ConflictError
+        before = {self.row.holder_id}
         for name, value in changed.items():
             setattr(self.row, name, value)
+        tell(self.row, self.command, self.event, joined=self.joined, former=before - {self.row.holder_id})
         return self.event
 
     def settle(self, **changes: object) -> UUID:

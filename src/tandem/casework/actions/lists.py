@@ -11,8 +11,9 @@ from tandem.audit.data import Actor
 from tandem.casework import models
 from tandem.casework.actions.step import UnknownConcernError, me
 from tandem.casework.data import Topic
-from tandem.casework.rules.topics import COMMANDS
-from tandem.platform import clock, context
+from tandem.casework.notices import mine
+from tandem.casework.rules.topics import KINDS
+from tandem.platform import clock
 
 MOST_VIEWS = 20  # of one worklist
 
@@ -54,12 +55,12 @@ def prefer(*, by: Actor, ways: Mapping[Topic, str]) -> None:
     A topic that is not there: the digest, and at once what is urgent.
     """
     mine = me().person
-    usual = [kind.value for topic in Topic if topic not in ways for kind in COMMANDS[topic]]
+    usual = [kind for topic in Topic if topic not in ways for kind in KINDS[topic]]
     models.Preference.objects.filter(person_id=mine, kind__in=usual).delete()
     for topic, way in ways.items():
-        for kind in COMMANDS[topic]:
-            if not models.Preference.objects.filter(person_id=mine, kind=kind.value).update(way=way):
-                models.Preference.objects.create(person_id=mine, kind=kind.value, way=way)
+        for kind in KINDS[topic]:
+            if not models.Preference.objects.filter(person_id=mine, kind=kind).update(way=way):
+                models.Preference.objects.create(person_id=mine, kind=kind, way=way)
     details = {topic.value: way for topic, way in ways.items()}
     audit.record(by=by, action="prefer notices", subject="notices", details=details)
 
@@ -77,7 +78,7 @@ def read_notice(*, by: Actor, notice: UUID) -> bool:
 @transaction.atomic
 def read_all_notices(*, by: Actor, until: datetime) -> int:
     """All that came until then: not what came while she was looking. How many."""
-    rows = models.Notice.objects.filter(principal_id__in=context.current().principals, seen=None, at__lte=until)
+    rows = models.Notice.objects.filter(principal_id__in=mine(), seen=None, at__lte=until)
     number = rows.update(seen=clock.now())
     audit.record(by=by, action="read notices", subject="notices", details={"notices": number})
     return number
@@ -92,4 +93,4 @@ def views(worklist: str) -> dict[str, dict[str, str]]:
 def preferences() -> dict[Topic, str]:
     """What was chosen, per topic; a topic that is not there was left as it is."""
     rows = dict(models.Preference.objects.filter(person_id=me().person).values_list("kind", "way"))
-    return {topic: rows[kinds[0].value] for topic, kinds in COMMANDS.items() if kinds[0].value in rows}
+    return {topic: rows[kinds[0]] for topic, kinds in KINDS.items() if kinds[0] in rows}

@@ -7,10 +7,22 @@ from uuid import UUID, uuid4, uuid5
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
-from tandem.casework import mailing, models
-from tandem.casework.data import CLOCK_SERVICE, Clock, Command, OfferState, Part, Running, State, TextPart, Urgency
+from tandem.casework import models
+from tandem.casework.data import (
+    CLOCK_SERVICE,
+    About,
+    Clock,
+    Command,
+    OfferState,
+    Part,
+    Running,
+    State,
+    TextPart,
+    Urgency,
+)
 from tandem.casework.definitions import terms
 from tandem.casework.rules import clocks, states
+from tandem.casework.telling import Recipient, leave_notices
 from tandem.platform import clock, context
 from tandem.platform.terms.definitions import calendar
 from tandem.sharing.compartment.scanning import scan
@@ -84,9 +96,9 @@ class Step:
     def tell(self, event: UUID, *extra: UUID) -> None:
         """Leave a notice for whom it concerns, not for who did it. `extra`: organisations that had a part before."""
         told, row, now = states.BY_COMMAND[self.command].tells, self.row, context.current()
-        recipients: dict[UUID, UUID | None] = {}
+        recipients: list[Recipient] = []
         if Part.AUTHOR in told and row.author_id != now.person:
-            recipients[row.author_id] = row.author_hat
+            recipients.append(Recipient(row.author_id, row.author_hat))
         organisations = list(extra)
         if Part.HOLDER in told and row.holder_id is not None:
             organisations.append(row.holder_id)
@@ -95,13 +107,8 @@ class Step:
             organisations += list(offers.values_list("target_id", flat=True))
         # An author works at the school too, but does not deal with concerns there.
         own = set() if self.part is Part.AUTHOR else set(now.principals)
-        recipients |= dict.fromkeys([one for one in organisations if one not in own])
-        for principal, hat in recipients.items():
-            models.Notice.objects.create(
-                principal_id=principal, hat=hat, concern_id=row.pk, event=event, kind=self.command.value, at=clock.now()
-            )
-        if recipients:
-            mailing.notify.later(event=str(event))
+        recipients += [Recipient(one) for one in dict.fromkeys(organisations) if one not in own]
+        leave_notices(recipients, about=About.CONCERN, subject=row.pk, event=event, kind=self.command.value)
 
     def _note(self, after: State, now: datetime) -> UUID:
         event = self.event

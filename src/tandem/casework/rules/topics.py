@@ -1,6 +1,6 @@
-"""What a notice is about, in five topics: few enough to choose per topic which come by mail."""
+"""What a notice is about, in a few topics: few enough to choose per topic which come by mail."""
 
-from tandem.casework.data import Command, Topic
+from tandem.casework.data import About, Command, Topic
 
 COMMANDS: dict[Topic, tuple[Command, ...]] = {
     Topic.NEW: (Command.RAISE, Command.OFFER, Command.HAND_ON),
@@ -18,4 +18,9 @@ COMMANDS: dict[Topic, tuple[Command, ...]] = {
     Topic.WORDS: (Command.ADD, Command.ANSWER),
     Topic.TERM: (Command.REMIND, Command.PAUSE, Command.RESUME, Command.EXTEND),
 }
-TOPIC_OF: dict[str, Topic] = {command.value: topic for topic, commands in COMMANDS.items() for command in commands}
+# What a choice is kept under: each command of a concern, and all of a case, a meeting, a decision or a ladder at once.
+KINDS: dict[Topic, tuple[str, ...]] = {
+    **{topic: tuple(command.value for command in commands) for topic, commands in COMMANDS.items()},
+    **{Topic(about): (about.value,) for about in About if about is not About.CONCERN},
+}
+TOPIC_OF: dict[str, Topic] = {kind: topic for topic, kinds in KINDS.items() for kind in kinds}

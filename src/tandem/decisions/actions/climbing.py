@@ -16,6 +16,7 @@ from tandem.decisions.data import KIND_OF, Cause, Ladder, LadderState, Move, Run
 from tandem.decisions.definitions import ladders
 from tandem.decisions.rules import ladder as rules
 from tandem.decisions.rules.ladder import Standing, Why
+from tandem.decisions.telling import REMIND, reminder_of, tell_rung
 from tandem.platform import clock, context
 from tandem.platform.terms.definitions import calendar
 
@@ -105,6 +106,14 @@ def settle(*, by: Actor, id: UUID, words: str, version: int | None = None) -> No
     _line(row, Move.SETTLE, words, by)
 
 
+@transaction.atomic
+def remind(*, by: Actor, id: UUID) -> None:
+    """Say that the days of the rung are nearly over, once for a rung. For the clock."""
+    row = _locked(id, None)
+    tell_rung(row, REMIND, reminder_of(row))
+    audit.record(by=by, action="ladder remind", subject=f"ladder:{row.pk}", details={"rung": row.at})
+
+
 def higher(row: models.Ladder, found: Standing | Why) -> None:
     """Put the row on the rung that was found. Raises CannotError."""
     standing = _allowed(found)
@@ -127,6 +136,7 @@ def move(row: models.Ladder, how: Move, person: UUID | None, organisation: UUID 
         person_id=person,
         organisation_id=organisation,
     )
+    tell_rung(row, how.value, line)
     return line
 
 

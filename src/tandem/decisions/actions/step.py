@@ -15,6 +15,7 @@ from tandem.decisions.definitions import forms
 from tandem.decisions.rules import approval, terms
 from tandem.decisions.rules.approval import Progress, Why
 from tandem.decisions.rules.terms import Running
+from tandem.decisions.telling import tell
 from tandem.decisions.turns import Turn, against, turn_of
 from tandem.platform import clock, context
 from tandem.platform.terms.data import Pause
@@ -68,6 +69,7 @@ class Change:
         )
         if self.words:
             write(self.row, part, self.words, event=self.event)
+        tell(self.row, self.command, then.state, self.event)
         record(self.by, f"decision {self.command.lower()}", self.row.pk, then.state)
 
 

@@ -61,6 +61,11 @@ def settle(standing: Standing, *, words: str) -> Standing | Why:
     return replace(standing, state=LadderState.SETTLED) if words.strip() else Why.WORDS
 
 
+def ends_soon(ladder: Ladder, due: date, *, on: date, calendar: Calendar) -> bool:
+    """Whether who has a rung is reminded by now: `ladder.remind` working days before its last day, or fewer."""
+    return on <= due <= calendar.after_working_days(on, ladder.remind)
+
+
 def last_day(rung: Rung, since: date, calendar: Calendar) -> date:
     """The day itself does not count; a Saturday, Sunday or holiday neither."""
     return calendar.after_working_days(since, rung.days)

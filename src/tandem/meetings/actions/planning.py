@@ -13,6 +13,7 @@ from tandem.meetings import models
 from tandem.meetings.actions.step import AHEAD, OPEN, CannotError, change, kind_of, led, me, record
 from tandem.meetings.data import Stage, State
 from tandem.meetings.definitions import kinds_for
+from tandem.meetings.telling import invited, tell
 from tandem.platform import clock
 from tandem.register import organisations, people
 
@@ -78,6 +79,8 @@ def move(*, by: Actor, id: UUID, when: When, version: int) -> None:
     columns = _columns(when)
     moved = (row.starts, row.ends) != (columns["starts"], columns["ends"])
     change(row, by, "move meeting", **columns, sequence=row.sequence + moved)
+    if moved:
+        tell(row, "MOVE", invited(row.pk))
 
 
 @transaction.atomic
@@ -86,6 +89,7 @@ def call_off(*, by: Actor, id: UUID, version: int) -> None:
     row = led(id, AHEAD, version)
     models.Item.objects.filter(meeting_id=id, stage=Stage.WAITING.value).update(stage=Stage.CARRIED.value)
     change(row, by, "call off meeting", state=State.CANCELLED.value, sequence=row.sequence + 1)
+    tell(row, "CALL_OFF", invited(row.pk))
 
 
 @transaction.atomic
@@ -105,6 +109,7 @@ def invite(*, by: Actor, id: UUID, memberships: Iterable[UUID]) -> None:
         if kind.role_of(card.function) is None:
             raise CannotError("SEAT")
         _seat(id, card.membership, leads=card.organisation.id in own and card.function in kind.leads)
+    tell(row, "INVITE", [card.membership for card in cards])
     record(id, by, "invite to meeting", count=len(cards))
 
 

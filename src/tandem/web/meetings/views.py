@@ -4,11 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.audit.actions import acting_actor
 from tandem.meetings import queries
 from tandem.meetings.actions import agreements as agreed
+from tandem.meetings.calendar import Moment, appointment_of
 from tandem.meetings.data import State
 from tandem.meetings.definitions import kinds_for
 from tandem.meetings.rules.rhythm import following
@@ -22,7 +24,6 @@ from tandem.web.forms import submitted
 from tandem.web.meetings import shown, words
 from tandem.web.meetings.forms import PressForm
 from tandem.web.meetings.frame import known, onward, page, tried
-from tandem.web.meetings.invitation import Invitation, calendar_file
 
 
 @professional
@@ -97,17 +98,15 @@ def ics(_request: HttpRequest, meeting: UUID) -> HttpResponse:
     whole = known(meeting)
     hat = context.current().hat
     invitee = next((one.id for one in whole.guests if one.membership == hat), whole.brief.id)
-    made = Invitation(
-        whole.brief.id,
-        invitee,
-        whole.brief.starts,
-        whole.brief.ends,
-        whole.sequence,
-        whole.changed,
-        whole.brief.state is State.CANCELLED,
+    brief = whole.brief
+    cancelled = brief.state is State.CANCELLED
+    made = appointment_of(
+        Moment(brief.id, brief.starts, brief.ends, whole.sequence, whole.changed, cancelled),
+        summary=gettext("Overleg via Tandem"),
+        where=gettext("Waar en waarover staat in Tandem: {site}/overleg/"),
     )
-    method = "CANCEL" if made.cancelled else "REQUEST"
-    response = HttpResponse(calendar_file(made), content_type=f"text/calendar; charset=utf-8; method={method}")
+    content = made.file(attendee=f"urn:uuid:{invitee}")
+    response = HttpResponse(content, content_type=f"text/calendar; charset=utf-8; method={made.method}")
     response["Content-Disposition"] = 'attachment; filename="overleg.ics"'
     return response
 

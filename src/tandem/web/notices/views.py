@@ -13,13 +13,12 @@ from tandem.audit.actions import acting_actor
 from tandem.casework import notices as known
 from tandem.casework import queries
 from tandem.casework.actions import lists
-from tandem.casework.data import Notice, Topic, Urgency
+from tandem.casework.data import Notice, Topic
 from tandem.casework.queries import Filter, Worklist
 from tandem.platform import clock
 from tandem.web.access import professional
-from tandem.web.casework.words import reference
 from tandem.web.forms import HouseForm, submitted
-from tandem.web.notices import words
+from tandem.web.notices import subjects, words
 from tandem.web.notices.calendar import calendar_of
 from tandem.web.onward import on_to
 
@@ -56,17 +55,18 @@ class WaysForm(HouseForm):
 @professional
 @require_safe
 def notices(request: HttpRequest) -> HttpResponse:
-    found = known.notices(acting_actor(), limit=MOST)
-    unseen = [_line(one) for one in found if one.seen is None]
+    found, lost = known.notices(acting_actor(), limit=MOST), known.undelivered()
+    told = [(one.about, one.subject) for one in found] + [(one.about, one.subject) for one in lost]
+    about = subjects.pages(told)
+    unseen = [_line(one, about) for one in found if one.seen is None]
     return _page(
         request,
         "list",
         unseen=unseen,
-        seen=[_line(one) for one in found if one.seen is not None],
+        seen=[_line(one, about) for one in found if one.seen is not None],
         until=max((one.at for one in found), default=clock.now()).isoformat(),
         undelivered=[
-            (words.HAPPENED[one.command], reference(one.concern), one.concern, one.receiver, one.at)
-            for one in known.undelivered()
+            (words.HAPPENED[one.about][one.kind], about[one.about, one.subject], one.receiver, one.at) for one in lost
         ],
     )
 
@@ -107,14 +107,15 @@ def terms(_request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def _line(one: Notice) -> dict[str, Any]:
+def _line(one: Notice, about: subjects.Pages) -> dict[str, Any]:
+    page = about[one.about, one.subject]
     return {
         "id": one.id,
-        "concern": one.concern,
-        "text": words.HAPPENED[one.command],
-        "about": one.name or reference(one.concern),
+        "address": page.address,
+        "text": words.HAPPENED[one.about][one.kind],
+        "about": one.name or page.name,
         "at": timezone.localtime(one.at),
-        "urgent": one.urgency is Urgency.URGENT,
+        "urgent": one.urgent,
     }
 
 
