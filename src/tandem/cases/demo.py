@@ -13,11 +13,10 @@ from tandem.cases.data import Domain, Joining
 from tandem.cases.grounds import ground_of
 from tandem.children import queries as children
 from tandem.children.data import Why
-from tandem.identity.data import Hat
 from tandem.platform import clock
-from tandem.platform.context import Context, acting
-from tandem.register.demo.cast import Role, cast
-from tandem.register.hats import context_of
+from tandem.platform.context import acting
+from tandem.register.demo.cast import cast
+from tandem.register.demo.playing import playing, role_of
 from tandem.sharing.demo import demo_pupils
 from tandem.sharing.disclosing import queries as sharing
 
@@ -29,8 +28,8 @@ WHY = Why("demo", "6(1)(e)")
 @transaction.atomic
 def fill_demo_cases() -> int:
     """How many cases were added: one the first time, none later. The demo pupils must be there."""
-    iris = _role("IB", SCHOOL)
-    with acting(_context(iris)):
+    iris = role_of("IB", SCHOOL)
+    with acting(playing(iris)):
         if queries.listed(acting_actor(), queries.Which.OPEN)[1]:
             return 0
         id = _opened()
@@ -38,8 +37,8 @@ def fill_demo_cases() -> int:
         if shared is not None:
             involving.invite(by=acting_actor(), id=id, joining=shared)
     if shared is not None:
-        tomas = _role("LT_TOEGANG", TEAM)
-        with acting(_context(tomas)):
+        tomas = role_of("LT_TOEGANG", TEAM)
+        with acting(playing(tomas)):
             directing.direct(by=acting_actor(), id=id, domain=Domain.YOUTH_CARE, hat=tomas.id)
     return 1
 
@@ -70,14 +69,3 @@ def _shared(case: uuid.UUID) -> Joining | None:
     if found is None:
         return None
     return Joining(team, found.receiver.function, found.purpose, ground_of(found), found.kinds.value, found.id)
-
-
-def _role(function: str, at: str) -> Role:
-    roles = (role for player in cast().players.values() for role in player.roles)
-    return next(role for role in roles if role.function == function and role.at == at)
-
-
-def _context(role: Role) -> Context:
-    person = next(player.id for player in cast().players.values() if role in player.roles)
-    hat = Hat(role.id, person, cast().stages[role.at].id, "", role.function, "", uuid.UUID(int=0))
-    return context_of(hat, day=clock.today())

@@ -21,14 +21,13 @@ from tandem.casework.desks import coordinator_of
 from tandem.casework.rules.assessment import Answer, Level, View, Voice
 from tandem.children import queries as children
 from tandem.children.data import Why
-from tandem.identity.data import Hat
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.definitions import Definition, Part, read_definition
 from tandem.platform.home import DEFINITIONS
 from tandem.register.definitions import Slug
 from tandem.register.demo.cast import Role, cast
-from tandem.register.hats import context_of
+from tandem.register.demo.playing import playing, role_of
 from tandem.sharing.demo import demo_pupils
 from tandem.sharing.disclosing import queries as sharing
 
@@ -72,7 +71,7 @@ def demo_concerns() -> _File:
 def fill_demo_concerns() -> int:
     """How many concerns were added: all of them the first time, none later. The demo pupils must be there."""
     file = demo_concerns()
-    with acting(_context(_role(file.concerns[0].by, "LERAAR"))):
+    with acting(playing(_role(file.concerns[0].by, "LERAAR"))):
         if following.own(acting_actor()):
             return 0
     for concern in file.concerns:
@@ -89,7 +88,7 @@ def _pupil(key: str) -> uuid.UUID:
 
 def _play(part: ConcernPart) -> None:
     teacher = _role(part.by, "LERAAR")
-    with _days_ago(part.steps[0].days if part.steps else 0), acting(_context(teacher)):
+    with _days_ago(part.steps[0].days if part.steps else 0), acting(playing(teacher)):
         place, child = cast().stages[teacher.at].id, _pupil(part.about) if part.about else None
         written = Draft(child, child is None, part.urgency, part.texts)
         id = drafts.start(by=acting_actor(), location=place, key=uuid.uuid4(), draft=written)
@@ -100,8 +99,8 @@ def _play(part: ConcernPart) -> None:
 
 def _who(step: StepPart, teacher: Role) -> Context:
     if step.do in BY_AUTHOR:
-        return _context(teacher)
-    return _as("LT_TOEGANG", at=step.to) if step.do == "ACCEPT" else _as("IB", at=teacher.at)
+        return playing(teacher)
+    return playing(role_of("LT_TOEGANG", step.to)) if step.do == "ACCEPT" else playing(role_of("IB", teacher.at))
 
 
 def _offer(id: uuid.UUID, step: StepPart) -> None:
@@ -162,15 +161,3 @@ def _days_ago(days: int) -> Iterator[None]:
 
 def _role(key: str, function: str) -> Role:
     return next(role for role in cast().players[key].roles if role.function == function)
-
-
-def _as(function: str, *, at: str) -> Context:
-    """Whoever of the cast has this function there."""
-    roles = (role for player in cast().players.values() for role in player.roles)
-    return _context(next(role for role in roles if role.function == function and role.at == at))
-
-
-def _context(role: Role) -> Context:
-    person = next(player.id for player in cast().players.values() if role in player.roles)
-    hat = Hat(role.id, person, cast().stages[role.at].id, "", role.function, "", uuid.UUID(int=0))
-    return context_of(hat, day=clock.today())

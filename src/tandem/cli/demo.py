@@ -20,7 +20,9 @@ def fill_where_the_example_is() -> bool:
     """
     from tandem.cases.demo import fill_demo_cases  # noqa: PLC0415 - needs Django
     from tandem.casework.demo import fill_demo_concerns  # noqa: PLC0415 - needs Django
+    from tandem.decisions.demo import fill_demo_decisions  # noqa: PLC0415 - idem
     from tandem.directory.demo import fill_demo_offers  # noqa: PLC0415 - idem
+    from tandem.meetings.demo import fill_demo_meetings  # noqa: PLC0415 - idem
     from tandem.register.demo.filling import NotFictitiousError, fill_demo_region  # noqa: PLC0415 - idem
     from tandem.sharing.demo import fill_demo_pupils  # noqa: PLC0415 - idem
 
@@ -33,6 +35,8 @@ def fill_where_the_example_is() -> bool:
         fill_demo_pupils()
         fill_demo_concerns()
         fill_demo_cases()
+        fill_demo_meetings()
+        fill_demo_decisions()
     except NotFictitiousError as error:
         raise ExplainedError(str(error)) from error
     return True

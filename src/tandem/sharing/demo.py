@@ -12,14 +12,13 @@ from tandem.audit.actions import acting_actor
 from tandem.children import actions as children
 from tandem.children import queries as known
 from tandem.children.data import Residence, Why
-from tandem.identity.data import Hat
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.home import DEFINITIONS
-from tandem.register import hats
 from tandem.register.data import OrganisationKind, organisation_id
 from tandem.register.definitions import Definition, MunicipalityCode, Part, Slug, read_definition
-from tandem.register.demo.cast import Role, cast
+from tandem.register.demo.cast import cast
+from tandem.register.demo.playing import playing
 from tandem.sharing.codes import BITS, DataKind, Giver
 from tandem.sharing.consenting import actions as consenting
 from tandem.sharing.consenting.data import NewAuthority, NewConsent, Receiver
@@ -30,7 +29,6 @@ from tandem.sharing.reading import standard
 from tandem.sharing.records import Authenticity, Channel, Form, Outcome
 
 FILE = DEFINITIONS / "demo_pupils.yaml"
-NOBODY = UUID(int=0)
 WHY = Why("demo", "6(1)(e)")
 SAID = "Gesprek op school, met ouders en leerling"
 
@@ -97,12 +95,7 @@ def fill_demo_pupils() -> int:
 
 def _as(key: str) -> Context:
     """Somebody of the cast in her first function."""
-    player = cast().players[key]
-    return hats.context_of(_hat(player.id, player.roles[0]), day=clock.today())
-
-
-def _hat(person: UUID, role: Role) -> Hat:
-    return Hat(role.id, person, cast().stages[role.at].id, "", role.function, "", NOBODY)
+    return playing(cast().players[key].roles[0])
 
 
 def _there(part: PupilPart) -> bool:
