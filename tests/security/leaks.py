@@ -41,6 +41,8 @@ class Leaks:
         if secret.table == "sharing_note":
             shared, world = self.rows.shared, self.rows.oracle.world
             return hat is not None and secret.row in shared.may_know(hat, world, "note")
+        if secret.table.startswith("family_"):
+            return self.rows.knows_of_family(who, secret.table, secret.row)
         if hat is None:
             return False
         if secret.table == "register_person" and secret.row in self.rows.oracle.teachers_of(hat):

@@ -17,6 +17,7 @@ from tests.security import (
     meetings_oracle,
     realm_cases,
     realm_concerns,
+    realm_family,
     realm_joint,
 )
 from tests.security.directory_oracle import DirectoryOracle
@@ -39,6 +40,7 @@ OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
 OPEN_DATA |= {"step": "aanvullen"}  # what is done with a case
 OPEN_DATA |= {"decision_deed": "aanvraag-intrekken"}  # what is done with a decision
 OPEN_DATA |= {"meeting_deed": "begin"}  # what is done in a meeting
+OPEN_DATA |= {"window_deed": "sluiten"}  # what is done with a window of the family
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -70,6 +72,8 @@ ROWS = {
     "child": "child",
     "note": "note",
     "opening_key": "opening",
+    "window": "window",
+    "release": "release",
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 # Addresses that are there in one state only: the same parameter, another row.
@@ -78,6 +82,8 @@ IN_STATE = {
     "besluiten/<uuid:decision>/indienen/": "draft_decision",
     "overleg/<uuid:meeting>/nu/": "running_meeting",
     "overleg/<uuid:meeting>/scherm/": "running_meeting",
+    "gezin/<uuid:window>/ouders/": realm_family.YOUNG,
+    "gezin/venster/<uuid:window>/<slug:window_deed>/": realm_family.AT_WORK,
     "overleg/<uuid:meeting>/gezin/": "item of a meeting",  # names a case on the agenda too: there is none
 }
 TABLES = {
@@ -120,6 +126,8 @@ class Route:
         """The kind of row that the address names, '' for none. Raises KeyError for a parameter without a place."""
         if self.address in IN_STATE:
             return IN_STATE[self.address]
+        if self.address.startswith("gezin/casus/"):
+            return realm_family.CASE
         found = ""
         for name in self.parameters:
             if name in OPEN_DATA or name in FILES:
@@ -162,6 +170,8 @@ def may_open(access: Access, who: Figure) -> str:
         return "sign in"
     if access.audience is Audience.SIGNED_IN:
         return "open"
+    if access.audience is Audience.FAMILY:
+        return "absent" if who.function else "open"
     codes = access.functions or professional_codes()
     return "open" if who.function in codes else "absent"
 
@@ -207,6 +217,8 @@ class Rows:
             return False
         if route.row == "organisation":
             return not target.what.startswith("FAMILY")
+        if route.row in realm_family.OWN | realm_family.OF_WORK:
+            return self._sees_of_family(who, route.row, target.row)
         if route.row in DIRECTORY:
             table = TABLES[route.row]
             keeps_up = route.address.startswith("organisatie/")
@@ -219,6 +231,23 @@ class Rows:
         if route.row in SHARED:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
         return target.row in self.seen(hat, TABLES[route.row])
+
+    def _sees_of_family(self, who: Figure, kind: str, row: object) -> bool:
+        if kind in realm_family.OWN:
+            return self.realm.account_of[row] == who.account  # type: ignore[index]
+        hat = self.hats.get(who.membership)
+        return hat is not None and self.reads_of_family(hat, row)
+
+    def reads_of_family(self, hat: Membership, row: object) -> bool:
+        return realm_family.reads(self.cases, hat, self.realm.case_of[row], self.oracle.day)  # type: ignore[index]
+
+    def knows_of_family(self, who: Figure, table: str, row: UUID) -> bool:
+        """Who reads the case; what was let out also the family that looks into it. A parent's name no other parent."""
+        case, hat = self.realm.case_of[row], self.hats.get(who.membership)
+        if hat is not None:
+            return self.reads_of_family(hat, row)
+        windows = {self.realm.case_of[one] for one, account in self.realm.account_of.items() if account == who.account}
+        return table == "family_release" and case in windows
 
     def seen(self, hat: Membership, table: str) -> set[UUID]:
         """The rows of a table that a hat may see, by the oracle of its domain."""

@@ -91,6 +91,8 @@ class Realm:
         self.canaries, self.today = Canaries(), clock.today()
         self.here, self.there = Side(), Side()
         self.figures: list[Figure] = []  # who can sign in
+        self.account_of: dict[UUID, UUID] = {}  # whose a window of the family is
+        self.case_of: dict[UUID, UUID] = {}  # of which case something of the family is
         for side, name, code in ((self.here, "Hier", "GM0503"), (self.there, "Daar", "GM0518")):
             self._organisations(side, name, code)
             self._around_a_team(side)
@@ -237,6 +239,12 @@ class Realm:
     def _with_account_only(self) -> Figure:
         account = self._account()
         return Figure("no function", account=account, token=self._session(account, None))
+
+    def relative(self, name: str) -> UUID:
+        """Somebody of a family, who signs in and has no function; her account."""
+        account = self._account()
+        self.figures.append(Figure(name, account=account, token=self._session(account, None)))
+        return account
 
     def _with_two_hats(self) -> Figure:
         """Has not said in which of her functions she acts."""

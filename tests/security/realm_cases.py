@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from tests.security import realm_joint
+from tests.security import realm_family, realm_joint
 from tests.security.cases_oracle import Case, World
 from tests.security.children_oracle import ChildWorld
 
@@ -46,13 +46,15 @@ def plant(realm: "Realm") -> None:
             at=at,
         )
     realm_joint.plant(realm)
+    realm_family.plant(realm)
 
 
 def as_the_oracle_knows_them(world: "oracle.World") -> World:
-    """Held by the school, with nobody who takes part; must be read as owner."""
+    """Held by the school, with nobody who takes part but in those of a family; must be read as owner."""
     opener = world.memberships[0]
     found = [
         Case(id, child, holder, state, opener, [], [], [], [], UUID(int=0))
         for id, child, holder, state in models.Case.objects.values_list("id", "child_id", "holder_id", "state")
     ]
-    return World(ChildWorld(world.organisations, world.memberships, [], [], [], [], {}, set()), found)
+    known = World(ChildWorld(world.organisations, world.memberships, [], [], [], [], {}, set()), found)
+    return realm_family.oracle_cases(known)

@@ -31,7 +31,7 @@ GUARDED = [route for route in ROUTES if route.access.audience is not Audience.PU
 WITH_ROWS = [route for route in GUARDED if route.row not in ("", "token")]
 SOME = (WORKER, COUNCILLOR, ADMINISTRATOR, "no hat on", "stranger")  # one of each kind, for what is the same for all
 TURNS = 3
-BY_FUNCTION = {Audience.PROFESSIONAL, Audience.FUNCTIONS, Audience.SYSTEM}
+BY_FUNCTION = {Audience.PROFESSIONAL, Audience.FUNCTIONS, Audience.SYSTEM, Audience.FAMILY}
 UNKNOWN = {"onbekend-veld": "1"}
 BEGINS = {
     "mijn/beveiliging/app/": {"identity_step"},  # the secret that it shows as a picture is kept for minutes

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     DISCLOSED = "DISCLOSED"  # a disclosure of the gate
     TEACHES = "TEACHES"  # a teacher of the child: who it is, and no more
     BREAK_GLASS = "BREAK_GLASS"  # one hat, some hours, to read: waiting would do harm
+    FAMILY = "FAMILY"  # a window of the family: what was let out to a parent or the young person
 
 
 class Protection(IntFlag):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from tandem.identity.data import Hat, SignedIn
+from tandem.identity.data import Hat, Level, SignedIn
 
 
 class Audience(StrEnum):
@@ -11,6 +11,7 @@ class Audience(StrEnum):
     OPEN_REGISTER = "open register"  # everybody, from the database, as a stranger
     SIGN_IN = "sign-in"  # who is signing in: the named service does the work
     SIGNED_IN = "signed in"  # an account; a hat is not needed
+    FAMILY = "family"  # an account that wears no hat and showed two factors; which windows it has, the database says
     PROFESSIONAL = "professional"  # a hat whose function is a professional one
     FUNCTIONS = "functions"  # a hat with one of these functions
     SYSTEM = "system"  # a program with the key of somebody who has one of these functions; no session opens it
@@ -47,6 +48,9 @@ def verdict(access: Access, signed_in: SignedIn | None, hat: Hat | None, profess
         return Verdict.SIGN_IN
     if access.audience is Audience.SIGNED_IN:
         return Verdict.OPEN
+    if access.audience is Audience.FAMILY:
+        alone = signed_in is not None and hat is None and signed_in.level is Level.TWO
+        return Verdict.OPEN if alone else Verdict.ABSENT
     if hat is None:
         return Verdict.ABSENT
     meets = professional if access.audience is Audience.PROFESSIONAL else hat.function in access.functions

@@ -12,6 +12,7 @@ from tandem.cases import definitions as cases
 from tandem.casework import definitions as casework
 from tandem.decisions import definitions as decisions
 from tandem.directory import definitions as directory
+from tandem.family import definitions as family
 from tandem.identity import queries
 from tandem.identity.access import Access
 from tandem.meetings import definitions as meetings
@@ -93,6 +94,7 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de soorten overleg": meetings.kinds,
     "de mandaten": decisions.mandates,
     "de doorzettingsmacht": decisions.ladders,
+    "het gezinsvenster": family.window_rules,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

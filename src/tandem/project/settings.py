@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "tandem.cases",
     "tandem.meetings",
     "tandem.decisions",
+    "tandem.family",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

@@ -40,6 +40,11 @@ def signed_in(view: View) -> View:
     return _marked(view, Access(Audience.SIGNED_IN))
 
 
+def family(view: View) -> View:
+    """For who has an account, wears no hat and showed two factors: a parent or young person, if she has a window."""
+    return _marked(view, Access(Audience.FAMILY))
+
+
 def professional(view: View) -> View:
     """For who wears a hat with a professional function; for others the page does not exist."""
     return _marked(view, Access(Audience.PROFESSIONAL))

@@ -60,6 +60,7 @@ urlpatterns = [
     path("", include("tandem.web.casework.urls")),
     path("", include("tandem.web.casework.raising_urls")),
     path("", include("tandem.web.cases.urls")),
+    path("", include("tandem.web.family.urls")),
     path("", include("tandem.web.decisions.urls")),
     path("", include("tandem.web.meetings.urls")),
     path("", include("tandem.web.notices.urls")),

@@ -26,6 +26,9 @@ from tandem.children.models import Enrolment, Teaching
 from tandem.decisions.actions import requesting
 from tandem.decisions.actions.requesting import Asked
 from tandem.decisions.data import Request
+from tandem.family.actions import releasing
+from tandem.family.data import Audience
+from tandem.family.data import Sort as Kept
 from tandem.meetings.actions import agenda, holding, planning
 from tandem.meetings.actions.agenda import Coming
 from tandem.meetings.actions.holding import Said
@@ -72,6 +75,9 @@ NOT_FREE = {
     "decisions_rung": {"move", "rung"},
     "decisions_step": {"kind"},
     "decisions_text": {"part"},
+    "family_choice": {"function"},
+    "family_release": {"sort", "audience", "function"},
+    "family_window": {"capacity", "name", "law", "function", "held_why"},  # the name is that of the authority
     "casework_access": {"part"},
     "casework_answer": {"criterion", "view", "level"},
     "casework_concern": {"state", "urgency", "outcome", "framework", "clock"},
@@ -183,6 +189,15 @@ class World(Files):
         case = self.opened("Hoe komt Bo weer naar school?")
         return requesting.start(by=acting_actor(), case=case, key=uuid4(), asked=asked)
 
+    def let_out(self, title: str, text: str) -> UUID:
+        case = self.opened("Hoe komt Bo weer naar school?")
+        return releasing.release(
+            by=acting_actor(), case=case, sort=Kept.TEXT, audience=Audience.BOTH, title=title, text=text
+        )
+
+    def taken_back(self, words: str) -> None:
+        releasing.take_back(by=acting_actor(), release=self.let_out("Wat we doen", "We overleggen."), why=words)
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -212,6 +227,9 @@ class World(Files):
             ("meetings_line", "measure"): (iris, lambda words: self.noted("Iris belt.", words)),
             ("meetings_item", "words"): (iris, self.left_out),
             ("decisions_text", "text"): (iris, self.request),
+            ("family_release", "title"): (iris, lambda words: self.let_out(words, "We overleggen.")),
+            ("family_release", "text"): (iris, lambda words: self.let_out("Wat we doen", words)),
+            ("family_release", "why_withdrawn"): (iris, self.taken_back),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

@@ -32,6 +32,8 @@ from tandem.children.data import Kind
 from tandem.decisions.actions import climbing, requesting
 from tandem.decisions.actions.requesting import Asked
 from tandem.decisions.data import Cause, Request
+from tandem.family.actions import releasing
+from tandem.family.data import Audience, Sort
 from tandem.identity.access import FOR_EVERYBODY
 from tandem.platform import clock
 from tandem.platform.context import acting
@@ -49,6 +51,7 @@ from tandem.sharing.retention.data import Held
 
 QUESTION = "Verzonnen vraag van school en team"
 WHY = "Verzonnen reden van de aanvraag"
+LET_OUT = "Verzonnen bericht voor de ouders"
 NOTE, SEEN, FAMILY = "Verzonnen zorg van de intern begeleider", "Verzonnen zorg van de leraar", "Boterbloem"
 # The ways by which a page, file or link may show what was disclosed, by the first part of the address.
 WAYS = {
@@ -57,6 +60,7 @@ WAYS = {
     "casussen/": "case, its list, its card and its file",
     "werk/": "list",
     "berichten/": "what was told about the concern",
+    "gezin/": "what was let out to the family, also on paper, for who works on the case; the rest: tests/family",
     "besluiten/": "what is asked and decided in a case, its letter and its ladder",
     "bewaren/": "what the own organisation holds of the pupil",
     "geheim-adres/": "the page where a receiver says that the address is secret",
@@ -121,6 +125,9 @@ class Shared:
             )  # fmt: skip
             self.case = self._case()
             self.decision = self._decision()
+            releasing.release(
+                by=acting_actor(), case=self.case, sort=Sort.TEXT, audience=Audience.BOTH, title=LET_OUT, text=LET_OUT
+            )
 
     def _case(self) -> UUID:
         """In which the team takes part through the same disclosure."""
@@ -212,6 +219,8 @@ class Shared:
             "list of cases": partial(_says, "/casussen/", name),
             "choice of a pupil to open a case about": partial(_says, "/casussen/nieuw/", name),
             "child card": partial(_says, f"/casussen/{self.case}/kindkaart/", QUESTION),
+            "window of the family": partial(_says, f"/gezin/casus/{self.case}/", LET_OUT),
+            "window of the family on paper": partial(_file_is_longer, f"/gezin/casus/{self.case}/samenvatting.pdf"),
             "file link of a case": partial(_file_is_longer, f"/casussen/{self.case}/casus.pdf"),
             "file link of a concern": partial(_file_is_longer, f"/signalen/{self.concern}/tijdlijn.pdf"),
         }

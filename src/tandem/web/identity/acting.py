@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+from tandem.family import queries as family
 from tandem.identity import sessions
 from tandem.identity.data import Hat, Level, Method, SignedIn
 from tandem.platform import clock
@@ -25,11 +27,18 @@ def context_of(request: HttpRequest) -> Context:
     signed_in = _signed_in(request)
     found = worn_by(signed_in) if signed_in else ()
     hat = _chosen(signed_in, found) if signed_in else None
+    windows = _windows(signed_in, found)
     request.signed_in, request.hat, request.hats = signed_in, hat, found  # type: ignore[attr-defined]
+    request.windows = windows  # type: ignore[attr-defined]
     if hat is not None:
         request.person_name = SimpleLazyObject(partial(queries.name_of, hat.person))  # type: ignore[attr-defined]
         return hats.context_of(hat, day=clock.today())
-    return Context(account=signed_in.account) if signed_in else ANONYMOUS
+    return Context(account=signed_in.account, principals=windows) if signed_in else ANONYMOUS
+
+
+def _windows(signed_in: SignedIn | None, worn: tuple[Hat, ...]) -> tuple[UUID, ...]:
+    """Of the family: which windows the account has. None with one factor, and none beside a hat."""
+    return family.held_by(signed_in.account) if signed_in and signed_in.level is Level.TWO and not worn else ()
 
 
 def worn_by(signed_in: SignedIn) -> tuple[Hat, ...]:

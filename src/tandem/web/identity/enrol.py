@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from tandem.family import queries as family
 from tandem.identity import actions, queries, steps
-from tandem.identity.data import SIGN_IN, Level, Method, StepKind
+from tandem.identity.data import SIGN_IN, Level, Method, ProviderName, StepKind
 from tandem.web.access import sign_in_page
 from tandem.web.forms import submitted
 from tandem.web.identity import cookies, passkeys
@@ -47,15 +48,20 @@ def choose(request: HttpRequest) -> HttpResponse:
     email = queries.email_of(account)
     form = NewPasswordForm(submitted(request), email=email)
     if not email or not form.is_bound or not form.is_valid():
-        return _page(request, form, email, form.status)
+        return _page(request, account, form, form.status)
     steps.take(StepKind.ENROL, cookies.step(request, StepKind.ENROL))
     actions.set_password(by=SIGN_IN, account=account, password=form.cleaned_data["wachtwoord"])
     return enter(request, account, Method.PASSWORD, Level.ONE, "")
 
 
-def _page(request: HttpRequest, form: NewPasswordForm, email: str, status: int) -> HttpResponse:
-    shown = {"form": form, "email": email, "providers": queries.providers()}
+def _page(request: HttpRequest, account: UUID, form: NewPasswordForm, status: int) -> HttpResponse:
+    shown = {"form": form, "email": queries.email_of(account), "providers": _providers(account)}
     return render(request, "identity/enrol.html", shown, status=status)
+
+
+def _providers(account: UUID) -> tuple[ProviderName, ...]:
+    """A parent or young person has no organisation to sign in with."""
+    return () if family.held_by(account) else queries.providers()
 
 
 @sign_in_page
@@ -74,7 +80,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     form = PasskeyForm(request.POST)
     if not form.is_valid() or not passkeys.added(request, SIGN_IN, account, form.cleaned_data["antwoord"]):
         again = saying(NewPasswordForm(), gettext("De passkey is niet bewaard. Probeer het nog eens."))
-        return _page(request, again, queries.email_of(account), 422)
+        return _page(request, account, again, 422)
     steps.take(StepKind.ENROL, cookies.step(request, StepKind.ENROL))
     return enter(request, account, Method.PASSKEY, Level.TWO, "")
 
@@ -84,7 +90,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 def provider(request: HttpRequest) -> HttpResponse:
     """What the provider sends back will belong to the invited account."""
     account = _account(request)
-    form = ProviderForm(request.POST, providers=queries.providers())
+    form = ProviderForm(request.POST, providers=_providers(account) if account else ())
     if account is None or not form.is_valid():
         return go(SIGN_IN_PAGE)
     return depart(request, UUID(form.cleaned_data["inlog"]), account=account)

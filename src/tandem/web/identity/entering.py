@@ -10,6 +10,7 @@ from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
+from tandem.family import queries as family
 from tandem.identity import actions, queries, recognition, sessions, steps
 from tandem.identity.data import SIGN_IN, Level, Method, StepKind
 from tandem.identity.rules import device_label
@@ -25,6 +26,7 @@ START = "/mijn/"
 SECOND = "/inloggen/tweede-stap/"
 SECURITY = "/mijn/beveiliging/"
 HAT = "/mijn/petje/"
+WINDOW = "/gezin/"
 
 
 def onward(wanted: str) -> str:
@@ -80,6 +82,8 @@ def enter(request: HttpRequest, account: UUID, method: Method, level: Level, wan
         response = go(SECURITY)
     elif len(worn) > 1:
         response = go(HAT, wanted)
+    elif not wanted and not worn and family.held_by(account):
+        response = go(WINDOW)
     else:
         response = HttpResponseRedirect(onward(wanted))
     cookies.set_session(response, started.token)

@@ -1,0 +1,131 @@
+"""Who may know what of the window of the family, said a second time and apart from the program; imports nothing of it.
+
+| who       | is                                              | knows                                 | changes        |
+|-----------|-------------------------------------------------|---------------------------------------|----------------|
+| at work   | who reads words of concern (16) of the case; of | windows, choices; what was let out of | all of it, and |
+|           | what was let out, words of its kind             | that kind, also what was taken back   | adds           |
+| relative  | the account of the window, which it names, and  | the window; while it is open what was | a choice, of   |
+|           | without a hat                                   | let out to her, of a kind of it; the  | the young one  |
+|           |                                                 | young one her own choices             |                |
+| elsewhere | anybody else                                    | nothing                               | nothing        |
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from tests.security.cases_oracle import Case, World, sides
+from tests.security.children_oracle import principals
+from tests.security.oracle import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`open`: the gate has a row for it today."""
+
+    id: UUID
+    case: Case
+    capacity: str
+    account: UUID | None
+    kinds: int
+    open: bool
+    by: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    id: UUID
+    case: Case
+    kind: int
+    audience: str
+    withdrawn: bool
+    by: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    id: UUID
+    case: Case
+    by: Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    cases: World
+    windows: list[Window]
+    releases: list[Release]
+    choices: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """Somebody without a hat; `named`: the windows that the context names."""
+
+    account: UUID
+    named: frozenset[UUID]
+
+
+def _reads(family: Family, hat: Membership, case: Case, kind: int, day: date) -> bool:
+    return any(side.kinds & kind for side in sides(family.cases, hat, case, day))
+
+
+def may_select(family: Family, hat: Membership, table: str, day: date) -> set[UUID]:
+    if table == "family_release":
+        return {one.id for one in family.releases if _reads(family, hat, one.case, one.kind, day)}
+    rows: list[Window] | list[Choice] = family.windows if table == "family_window" else family.choices
+    return {one.id for one in rows if _reads(family, hat, one.case, 16, day)}
+
+
+def may_update(family: Family, hat: Membership, table: str, day: date) -> set[UUID]:
+    return set() if table == "family_choice" else may_select(family, hat, table, day)
+
+
+def may_insert(family: Family, hat: Membership, table: str, row: Mapping[str, object], day: date) -> bool:
+    case = next(one for one in family.cases.cases if one.id == row["case_id"])
+    kind = row["kind"] if table == "family_release" else 16
+    assert isinstance(kind, int)
+    if row["organisation_id"] not in principals(family.cases.children, hat, day):
+        return False
+    if row.get("window_id") is not None or row.get("account_id") is not None:
+        return False
+    by_me = row.get("invited_by", row.get("person_id")) == hat.person
+    in_hat = row.get("invited_hat", row.get("hat", hat.id)) == hat.id
+    return by_me and in_hat and _reads(family, hat, case, kind, day)
+
+
+def own(family: Family, who: Relative) -> list[Window]:
+    return [one for one in family.windows if one.account == who.account and one.id in who.named]
+
+
+def shown_to(family: Family, who: Relative, table: str) -> set[UUID]:
+    mine = own(family, who)
+    if table == "family_window":
+        return {one.id for one in mine}
+    if table == "children_access":
+        return {one.id for one in mine if one.open}
+    if table == "children_child":
+        return {one.case.child for one in mine if one.open}
+    found: set[UUID] = set()
+    for window in (one for one in mine if one.open):
+        readers = {"BOTH", "PARENTS" if window.capacity == "PARENT" else "YOUNG"}
+        if table == "family_release":
+            found |= {
+                one.id
+                for one in family.releases
+                if one.case.id == window.case.id
+                and not one.withdrawn
+                and one.kind & window.kinds
+                and one.audience in readers
+            }
+        if table == "family_choice" and window.capacity == "YOUNG":
+            found |= {one.id for one in family.choices if one.case.id == window.case.id}
+    return found
+
+
+def may_choose(family: Family, who: Relative, row: Mapping[str, object]) -> bool:
+    """Whether somebody of the family may add this choice."""
+    return row["person_id"] is None and any(
+        one.id == row["window_id"] and one.open and one.capacity == "YOUNG" and one.case.id == row["case_id"]
+        for one in own(family, who)
+    )

@@ -1,0 +1,261 @@
+"""Rows of the family window: the database and the oracle agree, for every hat and relative, reading and writing."""
+
+import ast
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from tests.conftest import worlds
+from tests.security import family_oracle
+from tests.security.cases_oracle import Case
+from tests.security.family_oracle import Choice, Family, Relative, Release, Window
+from tests.security.oracle import Membership
+from tests.security.sets import Allowed, Asker, Insert, Table, Tally, compare
+from tests.security.statements import Key, Value, count, reached
+from tests.security.test_cases_comparison import _CasesMaker
+from tests.security.test_cases_comparison import keep as keep_cases
+from tests.security.test_children_comparison import _context
+from tests.security.world import DAY, insert_rows
+
+from tandem.platform.context import Context, acting
+from tandem.platform.postgres.cluster import Cluster
+
+TABLES = {  # key, and a change that the app may make
+    "family_window": Table("family_window", "id", "code_until = now()"),
+    "family_release": Table(
+        "family_release", "id", "withdrawn = now(), withdrawn_by = gen_random_uuid(), why_withdrawn = 'te vroeg'"
+    ),
+    "family_choice": Table("family_choice"),
+}
+# What else a relative reaches; of hats, `test_children_comparison` asks these.
+GATE = [Table("children_access", "source"), Table("children_child")]
+NOTHING = ("children_residence", "children_enrolment", "children_bsn", "cases_case", "cases_text", "sharing_note")
+SILENT = {"family_window": ("family_fits", "family_changes", "family_gives_access"), "family_release": ("family_fits",)}
+SILENT |= {"family_choice": ("family_fits", "family_gives_access")}
+STRANGE = UUID(int=7)
+
+
+class _FamilyMaker(_CasesMaker):
+    def family(self, number: int) -> Family:
+        cases = self.cases(number)
+        pick, accounts = self.random.choice, [self.key() for _ in range(number // 2)]
+        hats = cases.children.memberships
+        windows = [
+            Window(
+                self.key(),
+                case,
+                capacity,
+                pick([None, *accounts, *accounts]),
+                pick((16, 80, 336)),
+                self.random.random() < 0.7,
+                pick(hats),
+            )
+            for case in cases.cases
+            for capacity in ("PARENT", "PARENT", "YOUNG")
+        ]
+        releases = [
+            Release(
+                self.key(),
+                case,
+                pick((16, 64, 256)),
+                pick(("BOTH", "PARENTS", "YOUNG")),
+                self.random.random() < 0.2,
+                pick(hats),
+            )
+            for case in cases.cases
+            for _ in range(3)
+        ]
+        return Family(cases, windows, releases, [Choice(self.key(), case, pick(hats)) for case in cases.cases])
+
+
+def keep(family: Family) -> None:
+    """As owner; no trigger refuses what a policy must refuse, and none opens the gate."""
+    keep_cases(family.cases)
+    with connection.cursor() as cursor:
+        for table, triggers in SILENT.items():
+            for trigger in triggers:
+                cursor.execute(f"alter table {table} disable trigger {trigger}")
+    insert_rows(
+        "family_window (id, case_id, child_id, capacity, authority_id, name, account_id, accepted, kinds, law,"
+        " organisation_id, function, invited_by, invited_hat, invited, valid_until, held_why)",
+        "u.id, u.a, u.b, u.c, case when u.c = 'PARENT' then u.id end, '', u.d,"
+        f" case when u.d is not null then now() end, u.e, '', u.f, '', u.g, u.h, now(), date '{DAY}' + 9, ''",
+        "uuid uuid uuid text uuid integer uuid uuid uuid",
+        [
+            (w.id, w.case.id, w.case.child, w.capacity, w.account, w.kinds, w.by.organisation, w.by.person, w.by.id)
+            for w in family.windows
+        ],
+    )
+    insert_rows(
+        "children_access (source, principal_id, child_id, reason, kinds, guarded, sort_key, valid_from, valid_until)",
+        f"u.id, u.id, u.a, 'FAMILY', u.b, false, '', date '{DAY}' - 9, date '{DAY}' + 9",
+        "uuid uuid integer",
+        [(w.id, w.case.child, w.kinds) for w in family.windows if w.open and w.account],
+    )
+    insert_rows(
+        "family_release (id, case_id, child_id, kind, audience, withdrawn, withdrawn_by, why_withdrawn, sort, title,"
+        " text, organisation_id, function, person_id, hat, released)",
+        "u.id, u.a, u.b, u.c, u.d, case when u.e then now() end, case when u.e then u.g end,"
+        " case when u.e then 'te vroeg' else '' end, 'TEXT', 'stil', 'stil', u.f, '', u.g, u.h, now()",
+        "uuid uuid uuid integer text boolean uuid uuid uuid",
+        [
+            (r.id, r.case.id, r.case.child, r.kind, r.audience, r.withdrawn, r.by.organisation, r.by.person, r.by.id)
+            for r in family.releases
+        ],
+    )
+    insert_rows(
+        "family_choice (id, case_id, child_id, number, agrees, organisation_id, function, person_id, said)",
+        "u.id, u.a, u.b, 1, true, u.c, '', u.d, now()",
+        "uuid uuid uuid uuid uuid",
+        [(c.id, c.case.id, c.case.child, c.by.organisation, c.by.person) for c in family.choices],
+    )
+
+
+class _Asked:
+    """What the oracle says of whoever asks; `Asker.name` is the key of the hat or the account, empty without one."""
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        self.hats = {str(hat.id): hat for hat in family.cases.children.memberships}
+        self.relatives = {name: (who, context) for name, who, context in self._relatives()}
+
+    def _relatives(self) -> Iterator[tuple[str, Relative, Context]]:
+        accounts = sorted({one.account for one in self.family.windows if one.account})
+        hat = self.family.cases.children.memberships[0]
+        everything = frozenset(one.id for one in self.family.windows)
+        for place, account in enumerate(accounts):
+            mine = frozenset(one.id for one in self.family.windows if one.account == account)
+            named = (mine, everything, frozenset[UUID]())[place % 3]  # also who names those of others, and none
+            context = Context(account=account, principals=tuple(sorted(named)), day=DAY)
+            yield f"relative {account}", Relative(account, named), context
+            if place == 0:
+                worn = Context(account=account, hat=hat.id, person=hat.person, principals=tuple(mine), day=DAY)
+                yield f"with a hat {account}", Relative(account, frozenset()), worn
+        yield "stranger", Relative(STRANGE, everything), Context(account=STRANGE, principals=tuple(everything), day=DAY)
+
+    def askers(self) -> list[Asker]:
+        strangers = [Context(day=DAY), *(Context(service=name, day=DAY) for name in ("demo", "operator"))]
+        worn = [Asker(key, _context(hat)) for key, hat in self.hats.items()]
+        return [*worn, *self.of_family(), *(Asker("", context) for context in strangers)]
+
+    def of_family(self) -> list[Asker]:
+        return [Asker(name, context) for name, (_, context) in self.relatives.items()]
+
+    def allowed(self, asker: Asker, table: Table) -> Allowed:
+        hat = self.hats.get(asker.name)
+        rows = list(self._candidates(hat, asker.name, table.name, random.Random(asker.name + table.name)))
+        if asker.name in self.relatives:
+            who = self.relatives[asker.name][0]
+            chooses = table.name == "family_choice"
+            inserts = [Insert(row, chooses and family_oracle.may_choose(self.family, who, row)) for row in rows]
+            return Allowed(set(family_oracle.shown_to(self.family, who, table.name)), set(), set(), inserts)
+        if hat is None:
+            return Allowed(set(), set(), set(), [Insert(columns, allowed=False) for columns in rows])
+        selected: set[Key] = set(family_oracle.may_select(self.family, hat, table.name, DAY))
+        updated: set[Key] = set(family_oracle.may_update(self.family, hat, table.name, DAY)) if table.change else set()
+        inserts = [Insert(row, family_oracle.may_insert(self.family, hat, table.name, row, DAY)) for row in rows]
+        return Allowed(selected, updated, set(), inserts)
+
+    def _candidates(
+        self, hat: Membership | None, asker: str, table: str, chance: random.Random
+    ) -> Iterator[dict[str, Value]]:
+        """New rows about some cases, in one's own name and in another's; of a relative also of her own windows."""
+        if table not in TABLES:
+            return
+        other = chance.choice(self.family.cases.children.memberships)
+        for case in chance.sample(self.family.cases.cases, min(6, len(self.family.cases.cases))):
+            for by in (hat or other, other):
+                yield _row(table, case, by, UUID(int=chance.getrandbits(128), version=4))
+        if table == "family_choice" and asker in self.relatives:
+            for one in family_oracle.own(self.family, self.relatives[asker][0]):
+                key = UUID(int=chance.getrandbits(128), version=4)
+                yield {**_row(table, one.case, other, key), **SAID_HERSELF, "window_id": one.id}
+
+
+SAID_HERSELF: dict[str, Value] = {"organisation_id": None, "person_id": None}
+
+
+def _row(table: str, case: Case, by: Membership, key: UUID) -> dict[str, Value]:
+    about: dict[str, Value] = {"id": key, "case_id": case.id, "child_id": case.child, "function": ""}
+    about["organisation_id"] = by.organisation
+    rows: dict[str, dict[str, Value]] = {
+        "family_window": {
+            **about,
+            "capacity": "PARENT",
+            "authority_id": key,
+            "kinds": 16,
+            "law": "",
+            "name": "",
+            "held_why": "",
+            "invited_by": by.person,
+            "invited_hat": by.id,
+            "invited": DAY,
+            "valid_until": DAY,
+        },
+        "family_release": {
+            **about,
+            "sort": "TEXT",
+            "kind": (16, 64, 256)[key.int % 3],
+            "audience": "BOTH",
+            "title": "stil",
+            "text": "stil",
+            "why_withdrawn": "",
+            "person_id": by.person,
+            "hat": by.id,
+            "released": DAY,
+        },
+        "family_choice": {
+            **about,
+            "number": key.int % 10**6 + 10,
+            "agrees": True,
+            "window_id": None,
+            "person_id": by.person,
+            "said": DAY,
+        },
+    }
+    return rows[table]
+
+
+def answers(family: Family) -> Tally:
+    asked = _Asked(family)
+    tally = compare(asked.askers(), list(TABLES.values()), asked.allowed)
+    tally.wrong += compare(asked.of_family(), GATE, asked.allowed, "r").wrong
+    for one in asked.of_family():
+        with acting(one.context):
+            tally.wrong += [f"{one.name} reaches {table}" for table in NOTHING if count(f"select from {table}")]
+    return tally
+
+
+def test_the_oracle_knows_nothing_of_the_program() -> None:
+    tree = ast.parse(Path(family_oracle.__file__).read_text(encoding="utf-8"))
+    imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert not [module for module in imported if module and module.startswith("tandem")]
+
+
+@pytest.mark.parametrize(("cluster", "seed"), worlds(1), indirect=["cluster"])
+def test_database_and_oracle_agree(owned_database: Cluster, seed: int) -> None:
+    family = _FamilyMaker(seed).family(16)
+    keep(family)
+    tally = answers(family)
+    assert not tally.wrong, tally.wrong[:5]
+    assert tally.allowed > 200, "hardly anything was allowed: nothing was tested"
+    assert tally.refused_inserts > 200
+    asked = _Asked(family)
+    shown = [family_oracle.shown_to(family, who, "family_release") for who, _ in asked.relatives.values()]
+    assert sum(map(len, shown)) > 5
+    with acting(Context(service="sign-in", day=DAY)):
+        assert reached("select id from family_window") == {one.id for one in family.windows}
+        assert reached("select id from family_release") == set()
+        change = "update family_window set account_id = gen_random_uuid(), accepted = now()"
+        assert reached(f"{change} returning id") == {one.id for one in family.windows if one.account is None}
+
+
+def test_a_leak_is_seen(owned_database: Cluster) -> None:
+    family = _FamilyMaker(4).family(10)
+    keep(family)
+    with connection.cursor() as cursor:
+        cursor.execute("create policy leak on family_release for select to tandem_app using (audience = 'YOUNG')")
+    assert answers(family).wrong
