@@ -1,4 +1,4 @@
-"""Of the case on each side: a decision, the draft of another, and two meetings, one of which runs. Each by one hat."""
+"""Of the case on each side: a decision, the draft of another, a plan, and two meetings, one of which runs."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from tandem.cases.models import Case
 from tandem.decisions.models import Decision, Step, Text
 from tandem.meetings.definitions import kinds
 from tandem.meetings.models import Meeting
+from tandem.plans import models as plans
+from tandem.plans.data import KIND
 from tandem.platform import clock
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ def plant(realm: "Realm") -> None:
         case = Case.objects.get(pk=side.rows["case"])
         side.rows["decision"] = _decision(realm, case, who.person, who.membership, place, "GRANTED")
         side.rows["draft_decision"] = _decision(realm, case, who.person, who.membership, place, "DRAFT")
+        _plan(realm, case, who.person, place)
         side.rows["meeting"] = _meeting(realm, who.person, who.membership, place, "PLANNED")
         side.rows["running_meeting"] = _meeting(realm, who.person, who.membership, place, "RUNNING")
 
@@ -48,6 +51,20 @@ def _decision(realm: "Realm", case: Case, person: UUID, hat: UUID, place: UUID, 
         text=realm.canaries.word("decisions_text", text, None, "text"),
     )  # fmt: skip
     return id
+
+
+def _plan(realm: "Realm", case: Case, person: UUID, place: UUID) -> None:
+    """With one goal, in words that nobody there may read any more."""
+    goal, text, at = uuid4(), uuid4(), clock.now()
+    hers = {"author_id": person, "organisation_id": place}
+    plan = plans.Plan.objects.create(
+        case=case, child_id=case.child_id, made_by=person, organisation_id=place, created=at, changed=at
+    )
+    plans.Goal.objects.create(id=goal, plan=plan, number=1, voice="CHILD", made=at, **hers)
+    plans.Text.objects.create(
+        id=text, case=case, plan=plan, goal=goal, part="GOAL", kind=KIND.value, number=1, at=at, **hers,
+        text=realm.canaries.word("plans_text", text, None, "text"),
+    )  # fmt: skip
 
 
 def _outcome(place: UUID, today: object) -> dict[str, object]:

@@ -178,6 +178,12 @@ def named(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.pk: names[row.child_id] for row in rows if row.child_id in names}
 
 
+def case_seats(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str, UUID | None]]:
+    """Organisation, function and hat of these participants, as far as who acts may know them."""
+    rows = models.Participant.objects.filter(pk__in=ids) if ids else ()
+    return {row.pk: (row.organisation_id, row.function, row.membership_id) for row in rows}
+
+
 def of_concern(concern: UUID) -> UUID | None:
     """The case that was opened from a concern, for who may see it; a decision about who acts, so no line."""
     return models.Case.objects.filter(concern_id=concern).values_list("pk", flat=True).first()

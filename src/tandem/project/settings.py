@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "tandem.meetings",
     "tandem.decisions",
     "tandem.family",
+    "tandem.plans",
     "tandem.web",
     "tandem.api",
     "tandem.project.apps.ProjectConfig",

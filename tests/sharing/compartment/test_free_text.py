@@ -35,6 +35,8 @@ from tandem.meetings.actions.holding import Said
 from tandem.meetings.actions.planning import When
 from tandem.meetings.data import Entry, Reason, Sort
 from tandem.meetings.models import Item
+from tandem.plans.actions import goals
+from tandem.plans.data import Voice as Whose
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
@@ -85,6 +87,10 @@ NOT_FREE = {
     "casework_notice": {"kind"},
     "casework_offer": {"state", "refusal", "municipality"},
     "casework_text": {"part"},
+    "plans_agreement": {"state"},
+    "plans_event": {"command", "function"},
+    "plans_goal": {"voice", "state"},
+    "plans_text": {"part"},
     "meetings_item": {"reasons", "stage", "parents_why", "pupil_why"},
     "meetings_line": {"sort", "owner_family"},
     "sharing_authority": {"function", "giver", "source"},
@@ -198,6 +204,10 @@ class World(Files):
     def taken_back(self, words: str) -> None:
         releasing.take_back(by=acting_actor(), release=self.let_out("Wat we doen", "We overleggen."), why=words)
 
+    def planned(self, words: str) -> UUID:
+        case = self.opened("Hoe komt Bo weer naar school?")
+        return goals.set_goal(by=acting_actor(), case=case, voice=Whose.CHILD, words=words)
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -230,6 +240,7 @@ class World(Files):
             ("family_release", "title"): (iris, lambda words: self.let_out(words, "We overleggen.")),
             ("family_release", "text"): (iris, lambda words: self.let_out("Wat we doen", words)),
             ("family_release", "why_withdrawn"): (iris, self.taken_back),
+            ("plans_text", "text"): (iris, self.planned),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }
