@@ -62,6 +62,7 @@ urlpatterns = [
     path("", include("tandem.web.cases.urls")),
     path("", include("tandem.web.family.urls")),
     path("", include("tandem.web.decisions.urls")),
+    path("", include("tandem.web.plans.urls")),
     path("", include("tandem.web.meetings.urls")),
     path("", include("tandem.web.notices.urls")),
     path("", include("tandem.web.emergency.urls")),

@@ -151,3 +151,58 @@ def test_from_a_concern_only_what_they_do_together_is_asked(table: Table) -> Non
     assert answer.status_code == 302
     assert "Hier is een casus van" in text(table.iris.get(f"/signalen/{concern}/"))
     assert table.iris.get(address).headers["Location"] == answer.headers["Location"].split("?")[0]
+
+
+WISH = "Ik wil weer zwemmen met mijn klas."
+
+
+def _planned(table: Table) -> str:
+    """A goal in the plan of the case; the address of the plan."""
+    plan = f"{table.page}plan/"
+    answer = table.iris.post(f"{plan}doe/doel/", versie=0, woorden=WISH, stem="CHILD")
+    assert answer.status_code == 302, text(answer)
+    return plan
+
+
+def _agreement(plan: str, seat: Seat) -> str:
+    """The address on which an agreement is made under the first goal."""
+    found = re.search(r'href="(doe/afspraak/\?op=[^"]+)"', text(seat.get(plan)))
+    assert found
+    return plan + found[1]
+
+
+def test_the_plan_says_what_is_missing_and_keeps_what_was_written(table: Table) -> None:
+    address = _agreement(_planned(table), table.iris)
+    sent = {
+        "versie": 1,
+        "wat": "Samen naar het bad",
+        "wie": "anders",
+        "anders": "",
+        "werkt": "Bo zwemt",
+        "uiterlijk": "",
+    }
+    wrong = table.iris.post(address, **sent)
+    assert wrong.status_code == 422
+    assert "Samen naar het bad" in text(wrong)
+    sent["uiterlijk"] = "2027-12-01"
+    assert "Kies wie het doet" in text(table.iris.post(address, **sent))
+    assert table.iris.post(address, **sent | {"anders": "oma"}).status_code == 302
+    late = table.iris.post(address, **sent | {"anders": "opa"})
+    assert late.status_code == 409
+    assert "Intussen gebeurde dit" in text(late)
+    assert "opa" in text(late)
+    assert "0 van 1 afspraak gedaan." in text(table.iris.get(table.page))
+
+
+def test_the_plan_is_not_there_for_who_may_only_know_and_nothing_of_another_plan_is(table: Table) -> None:
+    plan = _planned(table)
+    address = _agreement(plan, table.iris)
+    table.told()
+    for part in ("", "plan.pdf", "doe/doel/", address.removeprefix(plan)):
+        assert table.tomas.get(plan + part).status_code == 404, part
+    for part in ("doe/afspraak/", f"doe/afspraak/?op={table.id}", "doe/gedaan/?op=x", "doe/onbekend/"):
+        assert table.iris.get(plan + part).status_code == 404, part
+    paper = table.iris.get(f"{plan}plan.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert b"/StructTreeRoot" in paper.content, "tagged"
+    assert "Boterbloem" not in paper.headers["Content-Disposition"]

@@ -23,6 +23,7 @@ from tests.web.disclosures.test_disclosure_pages import context
 from tandem.audit.actions import acting_actor
 from tandem.cases.actions import involving, opening
 from tandem.cases.data import Joining
+from tandem.cases.models import Participant
 from tandem.casework.actions import drafts, handing_over
 from tandem.casework.actions.drafts import Draft
 from tandem.casework.data import TextPart, Urgency
@@ -35,6 +36,10 @@ from tandem.decisions.data import Cause, Request
 from tandem.family.actions import releasing
 from tandem.family.data import Audience, Sort
 from tandem.identity.access import FOR_EVERYBODY
+from tandem.plans.actions import agreements, goals
+from tandem.plans.data import NewAgreement
+from tandem.plans.data import Owner as PlanOwner
+from tandem.plans.data import Voice as Whose
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.binaries import Binaries
@@ -50,6 +55,7 @@ from tandem.sharing.retention import actions as retention
 from tandem.sharing.retention.data import Held
 
 QUESTION = "Verzonnen vraag van school en team"
+GOAL = "Bo wil weer zwemmen met zijn klas."
 WHY = "Verzonnen reden van de aanvraag"
 LET_OUT = "Verzonnen bericht voor de ouders"
 NOTE, SEEN, FAMILY = "Verzonnen zorg van de intern begeleider", "Verzonnen zorg van de leraar", "Boterbloem"
@@ -128,6 +134,7 @@ class Shared:
             releasing.release(
                 by=acting_actor(), case=self.case, sort=Sort.TEXT, audience=Audience.BOTH, title=LET_OUT, text=LET_OUT
             )
+            self._plan(team)
 
     def _case(self) -> UUID:
         """In which the team takes part through the same disclosure."""
@@ -150,6 +157,14 @@ class Shared:
             by=by, case=self.case, region="haaglanden", cause=Cause.WAITING, words=WHY, waits_since=clock.today()
         )
         return id
+
+    def _plan(self, team: UUID) -> None:
+        """With an agreement that the team keeps."""
+        goal = goals.set_goal(by=acting_actor(), case=self.case, voice=Whose.CHILD, words=GOAL)
+        seat = Participant.objects.get(case_id=self.case, organisation_id=team)
+        due = clock.today() + timedelta(days=14)
+        new = NewAgreement(goal, "Samen lopen", PlanOwner(participant=seat.id), due, "Bo komt binnen")
+        agreements.agree(by=acting_actor(), case=self.case, new=new)
 
     def _parent(self, name: str, giver: Giver) -> UUID:
         since = clock.today() - timedelta(days=60)
@@ -218,6 +233,10 @@ class Shared:
             "case": partial(_says, f"/casussen/{self.case}/", QUESTION),
             "list of cases": partial(_says, "/casussen/", name),
             "choice of a pupil to open a case about": partial(_says, "/casussen/nieuw/", name),
+            "plan": partial(_says, f"/casussen/{self.case}/plan/", GOAL),
+            "form of a plan": partial(_says, f"/casussen/{self.case}/plan/doe/doel/", name),
+            "file link of a plan": partial(_file_is_longer, f"/casussen/{self.case}/plan/plan.pdf"),
+            "agreements": partial(_says, "/overleg/afspraken/", name),
             "child card": partial(_says, f"/casussen/{self.case}/kindkaart/", QUESTION),
             "window of the family": partial(_says, f"/gezin/casus/{self.case}/", LET_OUT),
             "window of the family on paper": partial(_file_is_longer, f"/gezin/casus/{self.case}/samenvatting.pdf"),

@@ -15,6 +15,7 @@ from tandem.cases.queries import Row, Whole
 from tandem.cases.rules.tandem import Next
 from tandem.children import queries as children
 from tandem.children.data import Kind, Why
+from tandem.plans import queries as plans
 from tandem.platform import clock, context
 from tandem.register import organisations, people
 from tandem.register.data import OrganisationBrief, PersonCard
@@ -24,6 +25,7 @@ from tandem.web.cases.deeds import DEEDS
 from tandem.web.cases.timeline import timeline
 from tandem.web.casework.deadline import deadline, moment
 from tandem.web.disclosures.shown import function_name, kind_names, purpose_of
+from tandem.web.plans.words import how_far
 
 SLUGS = {Command.INVITE: "uitnodigen", Command.OFFER: "doorgeven"} | {
     deed.command: f"doe/{deed.slug}" for deed in DEEDS.values()
@@ -122,8 +124,15 @@ def case(whole: Whole) -> dict[str, Any]:
         "entries": timeline(whole),
         "buttons": [button for button in buttons(whole) if button.first or button.main],
         "more": [button for button in buttons(whole) if not (button.first or button.main)],
+        "plan": _plan(whole),
         "why": why_shown(whole.child, also=[_why(whole)]),
     }
+
+
+def _plan(whole: Whole) -> str:
+    """How far the plan is; '' when there is none."""
+    found = plans.summary(actor=acting_actor(), case=whole.row.id)
+    return how_far(found) if found else ""
 
 
 def lead(row: Row, known: Known) -> str:

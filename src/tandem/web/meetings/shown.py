@@ -125,6 +125,7 @@ def line(one: SaidLine, who: People) -> dict[str, Any]:
         "text": one.text,
         "measure": one.measure,
         "owner": owner or (gettext("iemand die nu niet te zien is") if one.sort is Sort.AGREEMENT else ""),
+        "day": one.due,
         "due": due(one.due),
         "late": bool(one.due and one.done is None and one.due < timezone.localdate()),
         "done": one.done,

@@ -1,6 +1,7 @@
 """My meetings, one meeting, and what was agreed: read by whoever is invited, each her own part."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from tandem.web.forms import submitted
 from tandem.web.meetings import shown, words
 from tandem.web.meetings.forms import PressForm
 from tandem.web.meetings.frame import known, onward, page, tried
+from tandem.web.plans import mine as of_plans
 
 
 @professional
@@ -49,16 +51,21 @@ def agreements(request: HttpRequest) -> HttpResponse:
     done = queries.agreements(actor=actor, done=True)
     hats = [one.owner for one in (*own, *asked, *done[0], *done[1]) if one.owner]
     who = shown.people_of((), hats=hats)
+    by_plan, asked_by_plan, over = of_plans.rows()
     return page(
         request,
         "agreements",
         status=form.status,
         wrong=form if form.errors else None,
-        own=[shown.line(one, who) for one in own],
-        asked=[shown.line(one, who) for one in asked],
-        ticked=[shown.line(one, who) for one in {one.id: one for one in (*done[0], *done[1])}.values()],
+        own=_by_day([shown.line(one, who) for one in own] + by_plan),
+        asked=_by_day([shown.line(one, who) for one in asked] + asked_by_plan),
+        ticked=[shown.line(one, who) for one in {one.id: one for one in (*done[0], *done[1])}.values()] + over,
         tab="afspraken",
     )
+
+
+def _by_day(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: row["day"] or date.max)
 
 
 @professional
