@@ -61,4 +61,5 @@ def _row(one: Agreement, names: Names) -> dict[str, Any]:
         "name": one.name,
         "plan": f"casussen/{one.case}/plan/",
         "version": one.version,
+        "keeps": one.is_safety,  # it holds until they look at it together
     }

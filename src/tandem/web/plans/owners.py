@@ -28,12 +28,13 @@ class Names:
 
     hats: dict[UUID, str]
     participants: dict[UUID, str]
+    on_paper: bool = False  # there nobody is 'you'
 
     def of(self, owner: Owner) -> str:
         if owner.words:
             return owner.words
         if owner.hat is not None:
-            own = gettext("jij") if owner.hat == context.current().hat else ""
+            own = gettext("jij") if owner.hat == context.current().hat and not self.on_paper else ""
             return own or self.hats.get(owner.hat) or gettext("iemand die nu niet te zien is")
         if owner.participant is not None:
             return self.participants.get(owner.participant) or gettext("iemand die niet meer meedoet")
@@ -47,7 +48,7 @@ def owners_of(seen: Seen) -> tuple[Candidate, ...]:
     return tuple(Candidate(one.id, found.participants[one.id]) for one in here)
 
 
-def names_of(seen: Seen, owners: Iterable[Owner]) -> Names:
+def names_of(seen: Seen, owners: Iterable[Owner], *, on_paper: bool = False) -> Names:
     """Names of everybody who takes or took part, and of the hats that have an agreement."""
     taking = seen.case.participants
     hats = {one.hat for one in owners if one.hat is not None} | {one.hat for one in taking if one.hat is not None}
@@ -61,4 +62,5 @@ def names_of(seen: Seen, owners: Iterable[Owner]) -> Names:
             for one in taking
             if one.organisation in places
         },
+        on_paper,
     )

@@ -19,7 +19,7 @@ def to_pdf(seen: Seen) -> bytes:
 
 def content(seen: Seen) -> dict[str, object]:
     """What stands on it, in order: how to stay safe first."""
-    found = shown.plan(seen)
+    found = shown.plan(seen, on_paper=True)
     return {
         "language": language(),
         "title": found["title"],

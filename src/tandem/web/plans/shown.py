@@ -20,10 +20,10 @@ from tandem.web.plans.frame import Seen
 from tandem.web.plans.owners import Names, names_of
 
 
-def plan(seen: Seen) -> dict[str, Any]:
+def plan(seen: Seen, *, on_paper: bool = False) -> dict[str, Any]:
     """Everything that the page shows."""
     whole = seen.plan
-    names = names_of(seen, [one.owner for one in whole.agreements])
+    names = names_of(seen, [one.owner for one in whole.agreements], on_paper=on_paper)
     found = [goal(one, whole, names) for one in whole.goals]
     return {
         "row": whole.row,
