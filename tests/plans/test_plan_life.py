@@ -49,7 +49,7 @@ def test_from_a_goal_in_own_words_to_what_was_done(world: PlanTable) -> None:
         assert first.reason == "Zij zwaaide."
         assert (second.id, second.owner.participant) == (team, world.of_team())
         assert (whole.progress.done, whole.progress.total, whole.progress.next) == (1, 2, on(7))
-    assert [one.command for one in whole.happenings] == ["SET_GOAL", "AGREE", "AGREE", "DONE"]
+        assert [one.command for one in whole.happenings] == ["SET_GOAL", "AGREE", "AGREE", "DONE"]
 
 
 def test_who_may_only_know_or_has_no_part_finds_no_plan(world: PlanTable) -> None:

@@ -9,8 +9,9 @@ from tests.security.deeds_decisions import _case as case_with_team
 from tests.security.realm import Realm
 
 from tandem.audit.actions import acting_actor
-from tandem.plans.actions import agreements, goals
-from tandem.plans.data import NewAgreement, Owner, Voice
+from tandem.plans.actions import agreements, drafting, goals, talking
+from tandem.plans.data import Draft, NewAgreement, Owner, Subject, Voice
+from tandem.plans.rules.big5 import Answer, Talk
 from tandem.platform import clock
 from tandem.platform.context import acting
 
@@ -122,5 +123,18 @@ def _reopened(realm: Realm) -> Deed:
     )
 
 
-# It writes every table of plans.
-FILLING = (agreements.agree,)
+@recipe(drafting.lay_out)
+def _laid_out(realm: Realm) -> Deed:
+    case, drafts = case_with_team(realm), [Draft(Voice.PROFESSIONAL, "Weer naar school", (_new(None),))]
+    return Deed(school(realm), lambda: drafting.lay_out(by=acting_actor(), case=case, drafts=drafts))
+
+
+@recipe(talking.talk)
+def _talked(realm: Realm) -> Deed:
+    case = case_with_team(realm)
+    said = Talk(0, Subject.YOUNG, Voice.CHILD, clock.today(), {"SUPPORT": Answer(2, "alleen oma")})
+    return Deed(school(realm), lambda: talking.talk(by=acting_actor(), case=case, said=said))
+
+
+# They write every table of plans.
+FILLING = (agreements.agree, talking.talk)

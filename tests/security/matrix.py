@@ -39,6 +39,7 @@ OPEN_DATA |= {"worklist": "team"}  # one of the lists; what stands in it is ever
 OPEN_DATA |= {"deed": "ontvangen"}  # what is done with a concern
 OPEN_DATA |= {"step": "aanvullen"}  # what is done with a case
 OPEN_DATA |= {"decision_deed": "aanvraag-intrekken"}  # what is done with a decision
+OPEN_DATA |= {"template": "absence", "subject": "jongere"}  # of a plan, and whose Big 5
 OPEN_DATA |= {"plan_deed": "doel"}  # what is done in a plan
 OPEN_DATA |= {"meeting_deed": "begin"}  # what is done in a meeting
 OPEN_DATA |= {"window_deed": "sluiten"}  # what is done with a window of the family

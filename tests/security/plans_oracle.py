@@ -29,6 +29,7 @@ class Plan:
     agreement: UUID
     event: UUID
     texts: list[tuple[UUID, int]]
+    scores: list[tuple[UUID, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def may_select(world: Plans, hat: Membership, table: str, day: date) -> set[UUID
                 "plans_goal": [one.goal],
                 "plans_agreement": [one.agreement],
                 "plans_event": [one.event],
+                "plans_score": [score for score, kind in one.scores if _reads(kind, known)],
                 "plans_text": [text for text, kind in one.texts if _reads(kind, known)],
             }[table]
         )
@@ -72,7 +74,7 @@ def may_insert(world: Plans, hat: Membership, table: str, row: Mapping[str, obje
     known = list(sides(world.cases, hat, case, day))
     author = {"plans_plan": "made_by", "plans_event": "person_id"}.get(table, "author_id")
     hers = row[author] == hat.person and row["organisation_id"] in mine
-    if table == "plans_text" and not _reads(int(str(row["kind"])), known):
+    if table in ("plans_text", "plans_score") and not _reads(int(str(row["kind"])), known):
         return False
     return hers and _works(known)
 

@@ -30,6 +30,7 @@ TABLES = {  # key, and a change that the app may make
     "plans_agreement": Table("plans_agreement", "id", "settled = now()"),
     "plans_event": Table("plans_event"),
     "plans_text": Table("plans_text"),
+    "plans_score": Table("plans_score"),
 }
 
 
@@ -40,8 +41,8 @@ class _PlansMaker(_CasesMaker):
         return Plans(cases, [self.plan(case) for case in cases.cases[::2]])
 
     def plan(self, case: Case) -> Plan:
-        kinds = (16, 64, 80)
-        return Plan(self.key(), case, self.key(), self.key(), self.key(), [(self.key(), kind) for kind in kinds])
+        texts, scores = ([(self.key(), kind) for kind in (16, 64, 80)] for _ in range(2))
+        return Plan(self.key(), case, self.key(), self.key(), self.key(), texts, scores)
 
 
 def keep(world: Plans) -> None:
@@ -80,6 +81,13 @@ def keep(world: Plans) -> None:
         f"u.id, u.a, u.b, u.c, {hers}, 'GOAL', 'stil', 1, now()",
         "uuid uuid uuid integer",
         [(text, one.id, one.case.id, kind) for one in world.plans for text, kind in one.texts],
+    )
+    insert_rows(
+        "plans_score (id, plan_id, case_id, kind, domain, author_id, organisation_id, subject, voice, words, number,"
+        " day, at)",
+        f"u.id, u.a, u.b, u.c, u.id::text, {hers}, 'YOUNG', 'CHILD', '', 1, now(), now()",
+        "uuid uuid uuid integer",
+        [(score, one.id, one.case.id, kind) for one in world.plans for score, kind in one.scores],
     )
 
 
@@ -156,6 +164,18 @@ def _row(table: str, plan: Plan, without: Case, by: Membership, key: UUID) -> di
             "kind": plan.texts[key.int % 3][1],
             "text": "stil",
             "number": number,
+            "at": day,
+        },
+        "plans_score": hers
+        | {
+            "case_id": plan.case.id,
+            "kind": plan.scores[key.int % 3][1],
+            "subject": "YOUNG",
+            "voice": "CHILD",
+            "domain": "SUPPORT",
+            "words": "stil",
+            "number": number,
+            "day": day,
             "at": day,
         },
     }

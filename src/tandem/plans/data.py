@@ -1,5 +1,6 @@
 """The words of a plan: goals, agreements, who does them, and what became of them. Lowest file of the domain."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +18,13 @@ class Voice(StrEnum):
     CHILD = "CHILD"
     PARENTS = "PARENTS"
     PROFESSIONAL = "PROFESSIONAL"  # noted by somebody who works with them
+
+
+class Subject(StrEnum):
+    """Whose Big 5 it is."""
+
+    YOUNG = "YOUNG"
+    PARENTS = "PARENTS"
 
 
 class GoalState(StrEnum):
@@ -50,6 +58,8 @@ class Command(StrEnum):
     NOT_DONE = "NOT_DONE"
     CHANGE = "CHANGE"
     REOPEN = "REOPEN"
+    TALK = "TALK"  # about the Big 5
+    LAY_OUT = "LAY_OUT"  # a template, as it was looked at and changed
 
 
 class TextPart(StrEnum):
@@ -118,3 +128,71 @@ class Progress:
     total: int
     next: date | None
     late: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An agreement of a template, `days` after the start. `who`: functions; `outside`: who else, in words."""
+
+    days: int
+    text: str
+    who: tuple[str, ...]
+    outside: str
+    measure: str = ""
+    when_wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateGoal:
+    words: str
+    agreements: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A first proposal for the plan of a family, by theme."""
+
+    id: str
+    name: str
+    name_en: str
+    about: str
+    about_en: str
+    goals: tuple[TemplateGoal, ...]
+    safety: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who takes part in the case, in a function."""
+
+    participant: UUID
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A goal with its agreements as they would be made; `voice` None: these are safety agreements, without a goal."""
+
+    voice: Voice | None
+    words: str
+    agreements: tuple[NewAgreement, ...]
+
+
+Said = tuple[str, str]  # Dutch and English
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One of the five, and what is asked about it."""
+
+    name: Said
+    asks: Mapping[Subject, Said]
+
+
+@dataclass(frozen=True, slots=True)
+class Big5:
+    """`low`: at this score or below there is work to do."""
+
+    scale: Mapping[int, Said]
+    low: int
+    domains: Mapping[str, Domain]

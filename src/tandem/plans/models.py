@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tandem.plans.data import Command, GoalState, State, TextPart, Voice
+from tandem.plans.data import Command, GoalState, State, Subject, TextPart, Voice
 
 
 def one_of(field: str, values: Iterable[StrEnum], name: str) -> models.CheckConstraint:
@@ -143,6 +143,39 @@ class Text(models.Model):
         db_table = "plans_text"
         constraints: ClassVar[list[models.BaseConstraint]] = [one_of("part", TextPart, "plans_text_part")]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["plan"], name="plans_text_plan")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Score(models.Model):
+    """What was answered about one domain of the Big 5 in one conversation; added and never changed.
+
+    `kind`: which kinds of information let somebody read it. `score` None: there are only words.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="scores")
+    number = models.IntegerField()  # the version of the plan that it made: one conversation
+    subject = models.TextField()
+    voice = models.TextField()
+    domain = models.TextField()
+    score = models.SmallIntegerField(null=True)
+    words = models.TextField(blank=True, default="")
+    kind = models.IntegerField()
+    day = models.DateField()
+    author_id = models.UUIDField()
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_score"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("subject", Subject, "plans_score_subject"),
+            one_of("voice", Voice, "plans_score_voice"),
+            models.UniqueConstraint(fields=["plan", "number", "domain"], name="plans_score_once"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -15,8 +15,9 @@ from tandem.cases.data import Part
 from tandem.cases.data import State as CaseState
 from tandem.children import queries as children
 from tandem.plans import models
-from tandem.plans.data import Agreement, Command, GoalState, Owner, Progress, State, TextPart, Voice
+from tandem.plans.data import Agreement, Command, GoalState, Owner, Progress, State, Subject, TextPart, Voice
 from tandem.plans.rules import standing
+from tandem.plans.rules.big5 import Answer, Talk
 from tandem.plans.rules.standing import progress
 from tandem.platform import clock, context
 
@@ -126,6 +127,19 @@ def summary(*, actor: Actor, case: UUID) -> Progress | None:
     return progress(_agreements(models.Agreement.objects.filter(plan_id=row.pk), case, []), clock.today())
 
 
+def talks(*, actor: Actor, case: UUID) -> tuple[Talk, ...]:
+    """Every conversation about the Big 5 in the plan of a case, the first first, as far as the gate shows them."""
+    rows = models.Score.objects.filter(case_id=case).order_by("number", "domain")
+    found: dict[int, Talk] = {}
+    answers: dict[int, dict[str, Answer]] = defaultdict(dict)
+    for row in rows:
+        answers[row.number][row.domain] = Answer(row.score, row.words)
+        found[row.number] = Talk(row.number, Subject(row.subject), Voice(row.voice), row.day, answers[row.number])
+    if found:
+        note(actor, "read the Big 5", set(models.Plan.objects.filter(case_id=case).values_list("child_id", flat=True)))
+    return tuple(found[number] for number in sorted(found))
+
+
 def mine(*, actor: Actor, done: bool = False) -> tuple[tuple[Agreement, ...], tuple[Agreement, ...]]:
     """What I have to do by a plan, and what I asked of others; what is due first, first."""
     now = context.current()
@@ -223,7 +237,7 @@ def _happenings(plan: UUID, texts: list[models.Text]) -> tuple[Happening, ...]:
             row.person_id,
             row.organisation_id,
             row.function,
-            "\n".join(said[row.number]),
+            "" if row.command == Command.LAY_OUT else "\n".join(said[row.number]),
         )
         for row in models.Event.objects.filter(plan_id=plan).order_by("number")
     )

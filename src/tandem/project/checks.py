@@ -17,6 +17,7 @@ from tandem.identity import queries
 from tandem.identity.access import Access
 from tandem.meetings import definitions as meetings
 from tandem.opendata.snapshots import current_snapshot, read_manifest
+from tandem.plans import definitions as plans
 from tandem.platform.context import Context, acting
 from tandem.platform.terms import definitions as legal_terms
 from tandem.project import lint
@@ -95,6 +96,8 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "de mandaten": decisions.mandates,
     "de doorzettingsmacht": decisions.ladders,
     "het gezinsvenster": family.window_rules,
+    "de sjablonen van een plan": plans.templates,
+    "de Big 5": plans.big5,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

@@ -87,6 +87,7 @@ TABLES: dict[str, Classified] = {
     "plans_event": Classified(Kind.PERSON, "what happened to a plan, by whom; codes only"),
     "plans_goal": Classified(Kind.PERSON, "goals of a family: in whose words, reached or not; codes only"),
     "plans_plan": Classified(Kind.PERSON, "the plan of a case"),
+    "plans_score": Classified(Kind.PERSON, "how a child or parents are on the Big 5, in figures and words"),
     "plans_text": Classified(Kind.PERSON, "words about a child or a family"),
     "platform_mail": Classified(Kind.SYSTEM, "what became of each mail; keys and moments"),
     "procrastinate_events": Classified(Kind.SYSTEM, "when a job was asked for, begun and done"),

@@ -35,8 +35,11 @@ from tandem.meetings.actions.holding import Said
 from tandem.meetings.actions.planning import When
 from tandem.meetings.data import Entry, Reason, Sort
 from tandem.meetings.models import Item
-from tandem.plans.actions import goals
+from tandem.plans.actions import goals, talking
+from tandem.plans.data import Subject
 from tandem.plans.data import Voice as Whose
+from tandem.plans.rules.big5 import Answer as PlanAnswer
+from tandem.plans.rules.big5 import Talk
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.cluster import Cluster
@@ -90,6 +93,7 @@ NOT_FREE = {
     "plans_agreement": {"state"},
     "plans_event": {"command", "function"},
     "plans_goal": {"voice", "state"},
+    "plans_score": {"subject", "voice", "domain"},
     "plans_text": {"part"},
     "meetings_item": {"reasons", "stage", "parents_why", "pupil_why"},
     "meetings_line": {"sort", "owner_family"},
@@ -208,6 +212,11 @@ class World(Files):
         case = self.opened("Hoe komt Bo weer naar school?")
         return goals.set_goal(by=acting_actor(), case=case, voice=Whose.CHILD, words=words)
 
+    def talked(self, words: str) -> None:
+        case, answers = self.opened("Hoe komt Bo weer naar school?"), {"SUPPORT": PlanAnswer(3, words)}
+        said = Talk(0, Subject.YOUNG, Whose.CHILD, clock.today(), answers)
+        talking.talk(by=acting_actor(), case=case, said=said)
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -241,6 +250,7 @@ class World(Files):
             ("family_release", "text"): (iris, lambda words: self.let_out("Wat we doen", words)),
             ("family_release", "why_withdrawn"): (iris, self.taken_back),
             ("plans_text", "text"): (iris, self.planned),
+            ("plans_score", "words"): (iris, self.talked),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

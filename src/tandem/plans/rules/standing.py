@@ -24,6 +24,7 @@ class Why(StrEnum):
     OWNER = "OWNER"
     PAST = "PAST"
     FAR = "FAR"
+    AHEAD = "AHEAD"  # what was not said yet
     MEASURE = "MEASURE"
     WHEN_WRONG = "WHEN_WRONG"
     STILL_OPEN = "STILL_OPEN"  # the goal has agreements that nobody settled
@@ -53,6 +54,8 @@ TABLE: tuple[Move, ...] = (
     Move(Command.NOT_DONE, _UNDER_WAY, State.NOT_DONE, reason=True),
     Move(Command.CHANGE, _UNDER_WAY, State.CHANGED),
     Move(Command.REOPEN, frozenset({State.DONE, State.NOT_DONE}), State.OPEN, reason=True),
+    Move(Command.TALK, frozenset(), GoalState.OPEN),
+    Move(Command.LAY_OUT, frozenset(), GoalState.OPEN),
 )
 BY_COMMAND = {move.command: move for move in TABLE}
 ENDS_GOAL = frozenset({Command.REACH_GOAL, Command.DROP_GOAL})
