@@ -20,6 +20,7 @@ from tandem.web.plans.frame import Seen
 from tandem.web.plans.owners import owners_of
 
 ME, OUTSIDE = "ik", "anders"
+NOTHING = UUID(int=0)
 SHORT = forms.Textarea(attrs={"rows": 3})
 FIELD_OF = {Why.WORDS: "wat", Why.PAST: "uiterlijk", Why.FAR: "uiterlijk", Why.OWNER: "anders"}
 Facts = dict[str, Any]
@@ -50,7 +51,7 @@ class GoalForm(PlanForm):
     def prepare(self) -> None:
         goal = self.whole.plan.goal(self.about)
         if goal is not None:
-            self.initial |= {"woorden": goal.text, "stem": goal.voice.value}
+            self.initial = {**self.initial, "woorden": goal.text, "stem": goal.voice.value}
 
 
 class _AgreementForm(PlanForm):
@@ -77,7 +78,7 @@ class _AgreementForm(PlanForm):
         )
         before = self.whole.plan.agreement(self.about)
         if before is not None:
-            self.initial |= _filled(before)
+            self.initial = {**self.initial, **_filled(before)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -187,7 +188,7 @@ class Deed:
 
 def _goal(action: Callable[..., object], *, voice: bool = False) -> Act:
     def act(facts: Facts, about: UUID | None, data: dict[str, Any]) -> object:
-        more = {"goal": about} if about else {}
+        more: Facts = {"goal": about} if about else {}
         if voice:
             more["voice"] = Voice(data["stem"])
         return action(**facts, **more, words=data["woorden"])
@@ -230,7 +231,7 @@ ALL = {
             Command.CHANGE,
             "agreement",
             AgreeForm,
-            lambda facts, about, data: agreements.change_it(**facts, agreement=about, new=data["new"]),
+            lambda facts, about, data: agreements.change_it(**facts, agreement=about or NOTHING, new=data["new"]),
             "gewijzigd",
         ),
         Deed("toch", Command.REOPEN, "agreement", WhyForm, _agreement(agreements.reopen), "weer"),

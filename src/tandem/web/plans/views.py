@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tandem.web.access import professional
+from tandem.web.casework.timeline import Entry
 from tandem.web.forms import submitted
 from tandem.web.plans import deeds, paper, shown
 from tandem.web.plans.deeds import Deed, PlanForm
@@ -63,7 +64,7 @@ def _about(request: HttpRequest, seen: Seen, chosen: Deed) -> UUID | None:
 def _again(request: HttpRequest, seen: Seen, chosen: Deed, form: PlanForm) -> HttpResponse:
     """The form once more. When somebody else was first: what happened meanwhile, beside what was written; 409."""
     status = form.status
-    missed = ()
+    missed: tuple[Entry, ...] = ()
     if form.conflict:
         before = int(form.cleaned_data["versie"])
         seen = known(seen.row.case)

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from tandem.plans.data import Agreement, Command, GoalState, Progress, State, Voice
+from tandem.plans.data import Agreement, Command, GoalState, NewAgreement, Progress, State, Voice
 from tandem.plans.rules.standing import Why
 from tandem.web.cases import words as of_cases
 
@@ -61,6 +61,8 @@ SENTENCES = {
     Command.NOT_DONE: gettext_lazy("%(who)s schreef op dat een afspraak niet is gedaan."),
     Command.CHANGE: gettext_lazy("%(who)s wijzigde een afspraak."),
     Command.REOPEN: gettext_lazy("%(who)s nam een afspraak weer op."),
+    Command.TALK: gettext_lazy("%(who)s schreef een gesprek over de Big 5 op."),
+    Command.LAY_OUT: gettext_lazy("%(who)s begon met een voorbeeld, en zette dat in het plan."),
 }
 CANNOT = {
     Why.PART: gettext_lazy("Dat kan alleen wie meedoet in de casus."),
@@ -70,6 +72,7 @@ CANNOT = {
     Why.OWNER: gettext_lazy("Kies wie het doet, of schrijf op wie het is."),
     Why.PAST: gettext_lazy("Kies een dag die nog komt."),
     Why.FAR: gettext_lazy("Kies een dag binnen twee jaar."),
+    Why.AHEAD: gettext_lazy("Kies een dag die al is geweest."),
     Why.MEASURE: gettext_lazy("Schrijf op hoe jullie zien dat het werkt."),
     Why.WHEN_WRONG: gettext_lazy("Schrijf op wie wat doet als het misgaat."),
     Why.STILL_OPEN: gettext_lazy("Onder dit doel lopen nog afspraken. Zet die eerst op gedaan of niet gedaan."),
@@ -94,6 +97,10 @@ def when(one: Agreement) -> str:
     """'uiterlijk 14 december 2026'"""
     text = gettext("kijk er weer naar op %(day)s") if one.is_safety else gettext("uiterlijk %(day)s")
     return text % {"day": day(one.due)}
+
+
+def until(one: NewAgreement) -> str:
+    return gettext("Wanneer kijken jullie er weer naar?") if one.when_wrong else gettext("Uiterlijk wanneer?")
 
 
 def day(on: date | None) -> str:
