@@ -107,8 +107,10 @@ def _made(about: cases.Case) -> models.Plan:
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError as error:  # two who begin at once: the other one was first
-        raise ConflictError from error
+    except IntegrityError as error:
+        if not models.Plan.objects.filter(case_id=about.pk).exists():
+            raise
+        raise ConflictError from error  # two who begin at once: the other one was first
     return row
 
 
