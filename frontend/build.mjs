@@ -14,8 +14,7 @@ const modules = path.join(here, "node_modules");
 
 // The components of NL Design System that Tandem uses, each with its own EUPL-1.2 style sheet.
 const COMPONENTS = ["skip-link", "link", "heading-1", "heading-2", "heading-3", "paragraph", "button", "textbox", "form-label", "table"];
-const OWN = ["theme.css", "tokens.css", "page.css", "forms.css", "organisation.css", "identity.css", "figures.css", "who.css", "directory.css", "sharing.css", "desk.css", "casework.css", "concern.css", "cases.css", "decisions.css", "meetings.css", "family.css", "picture.css", "print.css"];
-const OWN = ["theme.css", "tokens.css", "page.css", "forms.css", "organisation.css", "identity.css", "figures.css", "who.css", "directory.css", "sharing.css", "desk.css", "casework.css", "concern.css", "cases.css", "decisions.css", "plans.css", "meetings.css", "picture.css", "print.css"];
+const OWN = ["theme.css", "tokens.css", "page.css", "forms.css", "organisation.css", "identity.css", "figures.css", "who.css", "directory.css", "sharing.css", "desk.css", "casework.css", "concern.css", "cases.css", "decisions.css", "plans.css", "meetings.css", "family.css", "picture.css", "print.css"];
 
 const read = (...parts) => readFile(path.join(...parts), "utf-8");
 
