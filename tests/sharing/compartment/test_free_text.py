@@ -87,7 +87,7 @@ NOT_FREE = {
     "casework_answer": {"criterion", "view", "level"},
     "casework_concern": {"state", "urgency", "outcome", "framework", "clock"},
     "casework_event": {"command", "state", "function", "details"},  # codes only, tests/casework/test_life.py
-    "casework_notice": {"kind"},
+    "casework_notice": {"kind", "about", "function"},
     "casework_offer": {"state", "refusal", "municipality"},
     "casework_text": {"part"},
     "plans_agreement": {"state"},
