@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 from tests.casework.manual import OWN, PAGE, page
 
-from tandem.casework.data import OPEN, Command, Part, State
+from tandem.casework.data import OPEN, About, Command, Part, State
 from tandem.casework.rules import states
 from tandem.platform.home import PROJECT_ROOT
 from tandem.web.casework import words
@@ -96,4 +96,4 @@ def test_the_page_of_the_manual_is_made_from_this_table() -> None:
 def test_every_state_and_command_has_its_word_for_people() -> None:
     assert set(words.STATES) == set(State)
     assert {command.value for command in words.VERBS} | set(OWN) == set(Command)
-    assert {move.command for move in states.TABLE if move.tells} <= set(notices.HAPPENED)
+    assert {move.command for move in states.TABLE if move.tells} <= set(notices.HAPPENED[About.CONCERN])
