@@ -10,15 +10,17 @@ from django.test import Client
 from tests.api.contract import CONTRACT, served
 from tests.security.matrix import PARAMETER, every_route
 
-from tandem.api import concerns
+from tandem.api import cases, concerns, decisions, meetings
 from tandem.api.delivery import VERSION
 from tandem.identity.access import Audience
 
+KEYED_PARTS = (concerns.SCOPES, cases.SCOPES, meetings.SCOPES, decisions.SCOPES)
 ADDRESSES = ["/regios", "/gemeenten", "/gemeenten/GM0503", "/samenwerkingsverbanden", "/schoollocaties"]
 ADDRESSES += ["/schoollocaties/00AA00", "/stromen", "/samenvatting", "/gegevens", "/jaren", "/openapi.json"]
 ADDRESSES += ["/deelregels", "/deeltoets?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID", "/herkomst?school=00AA00"]
 ADDRESSES += ["/afstanden"]
-KEYED = set(concerns.SCOPES)  # asked in tests/api/concerns
+SCOPES = {address: scopes for part in KEYED_PARTS for address, scopes in part.items()}
+KEYED = set(SCOPES)  # asked in tests/api/concerns and test_joint_api.py
 WRONG = ["/niets", "/stromen?onbekend=1", "/gemeenten/GM9999", "/stromen?jaar=1999", "/gemeenten/"]
 
 
@@ -224,7 +226,7 @@ def test_what_asks_for_a_key_says_so_and_what_is_open_does_not(description: dict
         assert ("security" in operation) == (path in KEYED), path
         assert (statuses <= set(operation["responses"])) == (path in KEYED), path
     described = {path: {method.upper() for method in description["paths"][path]} for path in KEYED}
-    assert described == {address: set(scopes) for address, scopes in concerns.SCOPES.items()}
+    assert described == {address: set(scopes) for address, scopes in SCOPES.items()}
 
 
 def test_what_is_about_somebody_is_never_open() -> None:

@@ -50,10 +50,10 @@ def texts_of(sent: NieuwSignaal) -> tuple[dict[TextPart, str], list[WrongInput]]
     return {part: plain(text or "") for part, text in texts.items()}, wrong
 
 
-def words_of(text: str) -> str:
+def words_of(text: str, name: str = "tekst") -> str:
     """Of an addition, or of a withdrawal. Raises Wrong."""
     wrong: list[WrongInput] = []
-    cleaned = _clean(REQUIRED_WORDS, "tekst", text, wrong)
+    cleaned = _clean(REQUIRED_WORDS, name, text, wrong)
     if wrong:
         raise Wrong(*wrong)
     return plain(cleaned)

@@ -20,13 +20,12 @@ from tandem.audit import actions as audit
 from tandem.identity import throttle
 from tandem.identity.access import Access, Audience
 from tandem.identity.data import Scope
-from tandem.register.functions import raising_codes
 
 Scopes = Mapping[str, Scope]  # per method what the key must be for
 
 
-def by_key(view: View, parameters: Callable[[], Set[str]], scopes: Scopes) -> View:
-    """The view for systems. `parameters`: the query parameters that this address knows."""
+def by_key(view: View, parameters: Callable[[], Set[str]], scopes: Scopes, functions: Set[str]) -> View:
+    """The view for systems. `parameters`: the query parameters that this address knows; `functions`: of whose key."""
 
     @wraps(view)
     def deliver(request: Call, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -41,7 +40,7 @@ def by_key(view: View, parameters: Callable[[], Set[str]], scopes: Scopes) -> Vi
             response.headers["Allow"] = _allow(scopes)
         return response
 
-    deliver.access_check = Access(Audience.SYSTEM, raising_codes())  # type: ignore[attr-defined]
+    deliver.access_check = Access(Audience.SYSTEM, frozenset(functions))  # type: ignore[attr-defined]
     deliver.csrf_exempt = True  # type: ignore[attr-defined]  # no browser sends a key by itself
     return deliver
 
@@ -75,7 +74,11 @@ def _refused(request: Call, parameters: Set[str], scopes: Scopes) -> HttpRespons
 def _for_what(scope: Scope) -> str:
     if scope is Scope.RAISE:
         return gettext("Met deze sleutel kun je geen signalen doorgeven.")
-    return gettext("Met deze sleutel kun je geen signalen volgen.")
+    if scope is Scope.FOLLOW:
+        return gettext("Met deze sleutel kun je geen signalen volgen.")
+    if scope is Scope.SEE:
+        return gettext("Met deze sleutel kun je geen casussen, overleggen en besluiten zien.")
+    return gettext("Met deze sleutel kun je in casussen, overleggen en besluiten niets doen.")
 
 
 def _answer(view: View, request: Call, *args: Any, **kwargs: Any) -> HttpResponseBase:

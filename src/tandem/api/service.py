@@ -16,7 +16,7 @@ DESCRIPTION = """Waar wonen leerlingen en waar gaan zij naar school? De vragen v
 
 Elk aantal is een interval: een cel die de bron afschermt (<5) is 1 tot 4, nooit nul. Dit is open data, voor iedereen.
 
-Signalen doorgeven en volgen doet een systeem van een school met een sleutel, namens wie die sleutel maakte."""
+Signalen, casussen, overleggen en besluiten gaan met een sleutel, namens wie die sleutel maakte."""
 TAGS = [
     {"name": "Plaatsen", "description": "Regio's, gemeenten, samenwerkingsverbanden en schoollocaties."},
     {"name": "Afstanden", "description": "Hoe ver leerlingen van hun school wonen."},
@@ -27,10 +27,17 @@ TAGS = [
         "name": "Signalen",
         "description": "Een zorg om een leerling doorgeven, en volgen wat ermee gebeurt. Met een sleutel.",
     },
+    {
+        "name": "Casussen",
+        "description": "Samen werken voor een leerling: wie, wat, en wie het stokje heeft. Met een sleutel.",
+    },
+    {"name": "Overleggen", "description": "Wanneer, met wie, en wat er is afgesproken. Met een sleutel."},
+    {"name": "Besluiten", "description": "Vragen, bekijken en beslissen, met het juiste mandaat. Met een sleutel."},
     {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
 ]
 _PARAMETER_MODELS = (
-    "DeskParameters", "FlowParameters", "ListParameters", "LocationParameters", "RuleParameters", "ShareParameters",
+    "CaseListParameters", "DecisionListParameters", "DeskParameters", "FlowParameters", "MeetingListParameters",
+    "ListParameters", "LocationParameters", "RuleParameters", "ShareParameters",
     "SummaryParameters",
 )  # fmt: skip
 HEADERS = {
@@ -64,9 +71,11 @@ PROBLEM = {
             },
         },
         "verstuurd": {"type": "string", "description": "Bij 409: wat je stuurde, zodat het niet weg is."},
+        "code": {"type": "string", "description": "Bij 409: waarom het niet kan; CONFLICT als iemand eerder was."},
     },
 }
-KEY = {"type": "http", "scheme": "bearer", "description": "Een sleutel van iemand met een functie op een school."}
+KEY = {"type": "http", "scheme": "bearer", "description": "Een sleutel van iemand met een functie in de keten."}
+KEYED_TAGS = {"Signalen", "Casussen", "Overleggen", "Besluiten"}
 
 
 class StrictParser(Parser):
@@ -118,7 +127,7 @@ def _complete(path: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     for status in [status for status in responses if status < 300]:
         responses[status]["description"] = "Het antwoord."
-    keyed = "Signalen" in operation["tags"]
+    keyed = bool(KEYED_TAGS & {*operation["tags"]})
     if keyed:
         operation["security"] = [{"sleutel": []}]
     if operation["parameters"]:

@@ -6,10 +6,11 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tandem.api import concerns, desk, distances, flows, opendata, places, sharing
+from tandem.api import cases, concerns, decisions, desk, distances, flows, meetings, opendata, places, sharing
 from tandem.api.delivery import delivered, not_here
 from tandem.api.keyed import by_key
 from tandem.api.service import api
+from tandem.register.functions import professional_codes, raising_codes
 
 api.add_router("", places.router)
 api.add_router("", flows.router)
@@ -18,6 +19,14 @@ api.add_router("", opendata.router)
 api.add_router("", sharing.router)
 api.add_router("", desk.router)
 api.add_router("", concerns.router)
+api.add_router("", cases.router)
+api.add_router("", meetings.router)
+api.add_router("", decisions.router)
+# Per address what the key must be for, and who may have one: who raises concerns, and who works together.
+KEYED = [
+    (concerns.SCOPES, raising_codes()),
+    *((scopes, professional_codes()) for scopes in (cases.SCOPES, meetings.SCOPES, decisions.SCOPES)),
+]
 FROM_REGISTER = {"loket"}  # what is answered from the database, fresh each time
 
 
@@ -42,8 +51,9 @@ def _route(pattern: URLPattern) -> URLPattern:
     def parameters() -> Set[str]:
         return _known_parameters().get(address, frozenset())
 
-    if scopes := concerns.SCOPES.get(address):
-        view = by_key(pattern.callback, parameters, scopes)
+    keyed = next(((scopes[address], codes) for scopes, codes in KEYED if address in scopes), None)
+    if keyed:
+        view = by_key(pattern.callback, parameters, *keyed)
     else:
         view = delivered(pattern.callback, parameters, from_register=route in FROM_REGISTER)
     return path(f"v1/{route}", view, name=f"api-{pattern.name}")

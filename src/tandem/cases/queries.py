@@ -184,6 +184,17 @@ def case_seats(ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str, UUID | None
     return {row.pk: (row.organisation_id, row.function, row.membership_id) for row in rows}
 
 
+def did(id: UUID, command: Command, version: int, words: str = "") -> bool:
+    """Whether who acts did just this when it was at this version: her second click. It is about herself, so no line."""
+    line = models.Event.objects.filter(
+        case_id=id, number=version + 1, command=command.value, person_id=context.current().person
+    ).first()
+    if line is None:
+        return False
+    said = models.Text.objects.filter(event=line.pk).values_list("text", flat=True).first()
+    return not words.strip() or said is None or said == words.strip().replace("\r\n", "\n")
+
+
 def of_concern(concern: UUID) -> UUID | None:
     """The case that was opened from a concern, for who may see it; a decision about who acts, so no line."""
     return models.Case.objects.filter(concern_id=concern).values_list("pk", flat=True).first()

@@ -186,6 +186,17 @@ def named(actor: Actor, ids: Collection[UUID]) -> dict[UUID, str]:
     return {key: names[child] for key, child in about.items() if child in names}
 
 
+def did(id: UUID, command: Command, version: int, words: str = "") -> bool:
+    """Whether who acts did just this when it was at this version: her second click. It is about herself, so no line."""
+    line = models.Event.objects.filter(
+        decision_id=id, number=version + 1, command=command.value, person_id=context.current().person
+    ).first()
+    if line is None:
+        return False
+    said = models.Text.objects.filter(event=line.pk).values_list("text", flat=True).first()
+    return not words.strip() or said is None or said == words.strip().replace("\r\n", "\n")
+
+
 def open_ladder(case: UUID) -> bool:
     """Whether the case is on a ladder; a decision about who acts, so no line."""
     return models.Ladder.objects.filter(case_id=case, state=LadderState.OPEN.value).exists()

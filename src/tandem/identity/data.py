@@ -122,6 +122,8 @@ class Scope(StrEnum):
 
     RAISE = "raise"  # raise a concern, add to it, withdraw it; and know about whom it can be
     FOLLOW = "follow"  # see what became of the concerns that its owner raised
+    SEE = "see"  # see the cases, meetings and decisions of its owner
+    WORK = "work"  # open a case and take its steps, plan a meeting, ask for a decision and take it
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,8 @@ class SystemKey(models.Model):
     name = models.TextField()
     raises = models.BooleanField()
     follows = models.BooleanField()
+    sees = models.BooleanField(default=False, db_default=False)
+    works = models.BooleanField(default=False, db_default=False)
     valid_until = models.DateField()  # the first day on which it no longer holds; at most a year on (`sql/`)
     created = models.DateTimeField()
     last_used = models.DateTimeField(null=True)
@@ -232,7 +234,8 @@ class SystemKey(models.Model):
         db_table = "identity_system_key"
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(raises=True) | models.Q(follows=True), name="identity_system_key_opens_something"
+                condition=models.Q(raises=True) | models.Q(follows=True) | models.Q(sees=True) | models.Q(works=True),
+                name="identity_system_key_opens_something",
             ),
         ]
 

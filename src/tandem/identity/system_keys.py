@@ -34,6 +34,8 @@ def make(*, by: Actor, account: UUID, hat: UUID, name: str, scopes: Collection[S
         name=name,
         raises=Scope.RAISE in scopes,
         follows=Scope.FOLLOW in scopes,
+        sees=Scope.SEE in scopes,
+        works=Scope.WORK in scopes,
         valid_until=until,
         created=clock.now(),
     )
@@ -76,7 +78,7 @@ def of(account: UUID) -> tuple[SystemKey, ...]:
 
 
 def _key(row: models.SystemKey) -> SystemKey:
-    scopes = {Scope.RAISE: row.raises, Scope.FOLLOW: row.follows}
+    scopes = {Scope.RAISE: row.raises, Scope.FOLLOW: row.follows, Scope.SEE: row.sees, Scope.WORK: row.works}
     return SystemKey(
         id=row.id,
         account=row.account_id,

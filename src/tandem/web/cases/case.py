@@ -120,7 +120,8 @@ def _done(whole: Whole, chosen: Deed, form: StepForm) -> bool:
         expect(whole.row.id, form.cleaned_data["versie"])
         chosen.act(whole, form.cleaned_data)
 
-    return tried(form, act)
+    seen = form.cleaned_data["versie"]
+    return tried(form, act) or (form.conflict and queries.did(whole.row.id, chosen.command, seen))
 
 
 def _again(request: HttpRequest, whole: Whole, chosen: Deed, form: StepForm) -> HttpResponse:

@@ -13,7 +13,7 @@ from tandem.audit.actions import acting_actor
 from tandem.identity import system_keys
 from tandem.identity.data import LONGEST_KEY, Scope
 from tandem.platform import clock
-from tandem.register.functions import raising_codes
+from tandem.register.functions import professional_codes, raising_codes
 from tandem.web.access import signed_in
 from tandem.web.forms import HouseForm, submitted
 from tandem.web.identity.entering import go
@@ -27,11 +27,18 @@ KEYS = "/mijn/sleutels/"
 SCOPES = {
     Scope.RAISE: gettext_lazy("Signalen doorgeven, aanvullen en intrekken, en mijn leerlingen zien"),
     Scope.FOLLOW: gettext_lazy("Volgen wat er met mijn signalen gebeurt"),
+    Scope.SEE: gettext_lazy("Mijn casussen, overleggen en besluiten zien"),
+    Scope.WORK: gettext_lazy("Casussen openen en stappen zetten, overleggen plannen, besluiten vragen en nemen"),
 }
 
 
+def _scopes(function: str) -> list[Scope]:
+    raises = [Scope.RAISE, Scope.FOLLOW] if function in raising_codes() else []
+    return [*raises, *([Scope.SEE, Scope.WORK] if function in professional_codes() else [])]
+
+
 class KeyForm(HouseForm):
-    """`today`: a key holds from then, for a year at most."""
+    """`today`: a key holds from then, for a year at most. `function`: in which the system acts, so what it can do."""
 
     buttons: ClassVar[frozenset[str]] = frozenset({"maak"})
 
@@ -43,7 +50,7 @@ class KeyForm(HouseForm):
     )
     mag = forms.MultipleChoiceField(
         label=gettext_lazy("Wat het systeem namens jou mag"),
-        choices=[(scope.value, text) for scope, text in SCOPES.items()],
+        choices=(),
         widget=forms.CheckboxSelectMultiple,
     )
     tot = Day(
@@ -51,9 +58,13 @@ class KeyForm(HouseForm):
         help_text=gettext_lazy("Hooguit een jaar. Daarna maak je een nieuwe."),
     )
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date, function: str, **options: Any) -> None:
+        options["initial"] = {"mag": [scope.value for scope in _scopes(function)], **options.get("initial", {})}
         super().__init__(*args, **options)
         self.today = today
+        field = self.fields["mag"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(scope.value, SCOPES[scope]) for scope in _scopes(function)]
 
     def clean_tot(self) -> date:
         """The last day; the first day on which the key no longer holds is the next."""
@@ -70,12 +81,13 @@ def overview(request: Visit) -> HttpResponse:
     if not (_makes(request) and is_fresh(request)):
         return _page(request, None) if request.method != "POST" else go("/mijn/bevestigen/", here(KEYS))
     today = clock.today()
-    form = KeyForm(submitted(request), today=today, initial={"mag": [*SCOPES], "tot": today + timedelta(days=364)})
+    function = request.hat.function if request.hat else ""
+    form = KeyForm(submitted(request), today=today, function=function, initial={"tot": today + timedelta(days=364)})
     return _made(request, form) if form.is_valid() else _page(request, form, form.status)
 
 
 def _makes(request: Visit) -> bool:
-    return request.hat is not None and request.hat.function in raising_codes()
+    return request.hat is not None and bool(_scopes(request.hat.function))
 
 
 def _made(request: Visit, form: KeyForm) -> HttpResponse:
