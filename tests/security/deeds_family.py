@@ -5,19 +5,23 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from tests.security.deeds import Deed, recipe, register_pupil, school
-from tests.security.realm import LOCATION, Realm
+from tests.security.realm import LOCATION, TEAM, WORKER, Realm
 
 from tandem.audit.actions import acting_actor
 from tandem.cases.actions import opening
 from tandem.cases.data import Joining
+from tandem.children.data import Kind
 from tandem.children.models import Child
-from tandem.family.actions import choosing, inviting, releasing
-from tandem.family.data import Audience, Invited, Sort
+from tandem.family.actions import choosing, inviting, releasing, speaking
+from tandem.family.actions import consenting as family_consents
+from tandem.family.data import Audience, Invited, Question, Sort, Voice
+from tandem.family.models import Asking, Word
 from tandem.identity.data import SIGN_IN
 from tandem.platform.context import Context, acting
 from tandem.sharing.codes import Giver
 from tandem.sharing.consenting import actions as consenting
-from tandem.sharing.consenting.data import NewAuthority
+from tandem.sharing.consenting.data import NewAuthority, Receiver
+from tandem.sharing.models import Consent
 from tandem.sharing.records import Authenticity
 
 SIGNING_IN = Context(service="sign-in")
@@ -127,5 +131,68 @@ def _noted(realm: Realm) -> Deed:
     return Deed(school(realm), lambda: choosing.note_choice(by=acting_actor(), case=home.case, agrees=True))
 
 
+def _say(window: UUID) -> None:
+    speaking.say(by=acting_actor(), window=window, voice=Voice.QUESTION, text="Wanneer begint het?", key=uuid4())
+
+
+@recipe(speaking.say)
+def _said(realm: Realm) -> Deed:
+    who = _in(realm, _household(realm))
+    return Deed(who, lambda: _say(who.principals[0]))
+
+
+@recipe(speaking.answer)
+def _answered(realm: Realm) -> Deed:
+    who = _in(realm, _household(realm))
+    with acting(who):
+        _say(who.principals[0])
+    word = Word.objects.get(window_id=who.principals[0]).pk
+    return Deed(school(realm), lambda: speaking.answer(by=acting_actor(), word=word, text="Maandag."))
+
+
+def _asked(realm: Realm) -> tuple[Household, Context]:
+    """The mother was asked whether the team may read along."""
+    home = _household(realm)
+    who = _in(realm, home)
+    with acting(school(realm)):
+        _ask(realm, who.principals[0])
+    return home, who
+
+
+def _ask(realm: Realm, window: UUID) -> None:
+    team = Receiver(realm.here.organisations[TEAM], WORKER)
+    place, kinds = realm.here.organisations[LOCATION], Kind.CONCERN
+    question = Question(window, place, Giver.PARENT_1, Authenticity.REGISTER, team, "zorg", kinds, True, False)
+    family_consents.ask(by=acting_actor(), question=question)
+
+
+def _answer(who: Context) -> None:
+    asking = Asking.objects.get(window_id=who.principals[0])
+    family_consents.answer_asking(by=acting_actor(), asking=asking.pk, agrees=True, text_version="1", text_hash="0")
+
+
+@recipe(family_consents.ask)
+def _asks(realm: Realm) -> Deed:
+    who = _in(realm, _household(realm))
+    return Deed(school(realm), lambda: _ask(realm, who.principals[0]))
+
+
+@recipe(family_consents.answer_asking)
+def _answers(realm: Realm) -> Deed:
+    _, who = _asked(realm)
+    return Deed(who, lambda: _answer(who))
+
+
+@recipe(family_consents.take_back_consent)
+def _takes_back(realm: Realm) -> Deed:
+    home, who = _asked(realm)
+    with acting(who):
+        _answer(who)
+    consent = Consent.objects.get(child_id=home.child).pk
+    return Deed(
+        who, lambda: family_consents.take_back_consent(by=acting_actor(), consent=consent, giver=Giver.PARENT_1)
+    )
+
+
 # Together they write every table of the window.
-FILLING = (choosing.choose, releasing.release)
+FILLING = (choosing.choose, releasing.release, speaking.say, family_consents.ask)

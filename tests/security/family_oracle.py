@@ -51,11 +51,22 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody of the family said in that window."""
+
+    id: UUID
+    window: Window
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     cases: World
     windows: list[Window]
     releases: list[Release]
     choices: list[Choice]
+    words: list[Word]
+    askings: list[Word]  # of consent, by who may read the file of the case's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +84,40 @@ def _reads(family: Family, hat: Membership, case: Case, kind: int, day: date) ->
 def may_select(family: Family, hat: Membership, table: str, day: date) -> set[UUID]:
     if table == "family_release":
         return {one.id for one in family.releases if _reads(family, hat, one.case, one.kind, day)}
+    if table == "family_word":
+        return {one.id for one in family.words if _reads(family, hat, one.window.case, 16, day)}
+    if table == "family_asking":
+        return {one.id for one in family.askings if _reads(family, hat, one.window.case, 16, day)}
     rows: list[Window] | list[Choice] = family.windows if table == "family_window" else family.choices
     return {one.id for one in rows if _reads(family, hat, one.case, 16, day)}
 
 
 def may_update(family: Family, hat: Membership, table: str, day: date) -> set[UUID]:
-    return set() if table == "family_choice" else may_select(family, hat, table, day)
+    found = set() if table in ("family_choice", "family_asking") else may_select(family, hat, table, day)
+    return found - {one.id for one in family.words if one.answered}
 
 
 def may_insert(family: Family, hat: Membership, table: str, row: Mapping[str, object], day: date) -> bool:
     case = next(one for one in family.cases.cases if one.id == row["case_id"])
     kind = row["kind"] if table == "family_release" else 16
     assert isinstance(kind, int)
-    if row["organisation_id"] not in principals(family.cases.children, hat, day):
+    if table == "family_word" or row["organisation_id"] not in principals(family.cases.children, hat, day):
         return False
-    if row.get("window_id") is not None or row.get("account_id") is not None:
+    if (table == "family_choice" and row["window_id"] is not None) or row.get("account_id") is not None:
         return False
     by_me = row.get("invited_by", row.get("person_id")) == hat.person
     in_hat = row.get("invited_hat", row.get("hat", hat.id)) == hat.id
+    if table == "family_asking" and row["file_id"] not in _files(family, hat, day):
+        return False
     return by_me and in_hat and _reads(family, hat, case, kind, day)
+
+
+def _files(family: Family, hat: Membership, day: date) -> set[UUID]:
+    """In whose files she works: those of the place for who coordinates care there, else that of her hat."""
+    mine = principals(family.cases.children, hat, day)
+    if hat.function in ("IB", "SCHOOLDIR"):
+        return mine - {hat.person}
+    return {hat.id} if mine else set()
 
 
 def own(family: Family, who: Relative) -> list[Window]:
@@ -106,6 +132,9 @@ def shown_to(family: Family, who: Relative, table: str) -> set[UUID]:
         return {one.id for one in mine if one.open}
     if table == "children_child":
         return {one.case.child for one in mine if one.open}
+    if table in ("family_word", "family_asking"):
+        rows = family.words if table == "family_word" else family.askings
+        return {one.id for one in rows if one.window in mine and one.window.open}
     found: set[UUID] = set()
     for window in (one for one in mine if one.open):
         readers = {"BOTH", "PARENTS" if window.capacity == "PARENT" else "YOUNG"}
@@ -123,9 +152,26 @@ def shown_to(family: Family, who: Relative, table: str) -> set[UUID]:
     return found
 
 
+def may_say(family: Family, who: Relative, row: Mapping[str, object]) -> bool:
+    """Whether somebody of the family may add these words: in her own open window; on authority only a parent."""
+    return any(
+        one.id == row["window_id"]
+        and one.open
+        and one.case.id == row["case_id"]
+        and (row["voice"] != "AUTHORITY" or one.capacity == "PARENT")
+        for one in own(family, who)
+    )
+
+
 def may_choose(family: Family, who: Relative, row: Mapping[str, object]) -> bool:
     """Whether somebody of the family may add this choice."""
     return row["person_id"] is None and any(
         one.id == row["window_id"] and one.open and one.capacity == "YOUNG" and one.case.id == row["case_id"]
         for one in own(family, who)
     )
+
+
+def may_answer(family: Family, who: Relative) -> set[UUID]:
+    """What was asked of her and has no answer."""
+    shown = shown_to(family, who, "family_asking")
+    return {one.id for one in family.askings if one.id in shown and not one.answered}

@@ -80,6 +80,9 @@ ROWS = {
     "opening_key": "opening",
     "window": "window",
     "release": "release",
+    "word": realm_family.WORD,
+    "asking": realm_family.ASKING,
+    "own_consent": realm_family.CONSENT,
 }
 KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
 # Addresses that are there in one state only: the same parameter, another row.
@@ -252,6 +255,8 @@ class Rows:
         case, hat = self.realm.case_of[row], self.hats.get(who.membership)
         if hat is not None:
             return self.reads_of_family(hat, row)
+        if table == "family_word":  # her own words, and no other's of the family
+            return self.realm.account_of[row] == who.account
         windows = {self.realm.case_of[one] for one, account in self.realm.account_of.items() if account == who.account}
         return table == "family_release" and case in windows
 

@@ -1,7 +1,7 @@
 """On each side a family that looks into a case: a mother, and a young person of 17 who agrees that she does."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from tests.security import cases_oracle
@@ -10,16 +10,17 @@ from tests.security.oracle import Membership, Period
 
 from tandem.cases.models import Case, Participant, Text
 from tandem.children import models as children
-from tandem.family.data import KIND_OF, Audience, Capacity, Sort
-from tandem.family.models import Choice, Release, Window
+from tandem.family.data import KIND_OF, Audience, Capacity, Sort, Voice
+from tandem.family.models import Asking, Choice, Release, Window, Word
 from tandem.platform import clock
-from tandem.sharing.models import Authority
+from tandem.sharing.models import Authority, Consent
 
 if TYPE_CHECKING:
-    from tests.security.realm import Realm, Side
+    from tests.security.realm import Figure, Realm, Side
 
 CASE, MOTHER, YOUNG, AT_WORK, RELEASE = "read_case", "window", "young_window", "work_window", "release"
-OWN, OF_WORK = {MOTHER, YOUNG}, {CASE, AT_WORK, RELEASE}
+WORD, ASKING, CONSENT = "family_word", "asking", "own_consent"
+OWN, OF_WORK = {MOTHER, YOUNG, ASKING, CONSENT}, {CASE, AT_WORK, RELEASE, WORD}
 KINDS = 16 + 64 + 256
 
 
@@ -41,9 +42,44 @@ def plant(realm: "Realm") -> None:
             text=realm.canaries.word("family_release", release, None, "text"),
             person_id=who.person, hat=who.membership, released=clock.now(), **by,
         )  # fmt: skip
-        side.rows |= {CASE: case, MOTHER: mother, YOUNG: young, AT_WORK: mother, RELEASE: release}
-        for row in (case, mother, young, release):
+        side.rows |= _said(realm, side, who, case, mother, authority)
+        side.rows |= {
+            CASE: case,
+            MOTHER: mother,
+            YOUNG: young,
+            AT_WORK: mother,
+            RELEASE: release,
+        }
+        for row in (case, mother, young, release, *(side.rows[one] for one in (WORD, ASKING, CONSENT))):
             realm.case_of[row] = case
+
+
+def _said(realm: "Realm", side: "Side", who: "Figure", case: UUID, mother: UUID, authority: UUID) -> dict[str, UUID]:
+    """What the mother asked, what is asked of her, and a yes that she gave."""
+    word, asking, consent, place = uuid4(), uuid4(), uuid4(), side.organisations["LOCATION"]
+    child, now = Case.objects.get(pk=case).child_id, clock.now()
+    Word.objects.create(
+        id=word, case_id=case, child_id=child, window_id=mother, key=uuid4(), voice=Voice.QUESTION.value, said=now,
+        text=realm.canaries.word("family_word", word, None, "text"),
+    )  # fmt: skip
+    mine: dict[str, Any] = {
+        "child_id": child, "authority_id": authority, "file_id": place, "kinds": 16, "purpose": "zorg",
+        "giver": "parent_1", "authority_checked": "REGISTER",
+        "receiver_organisation_id": side.organisations["LOCAL_TEAM"], "receiver_function": "LT_TOEGANG",
+        "organisation_id": place, "function": "IB", "person_id": who.person,
+    }  # fmt: skip
+    Asking.objects.create(
+        id=asking, case_id=case, window_id=mother, needs_consent=True, needs_release=False, hat=who.membership,
+        asked=now, **mine,
+    )  # fmt: skip
+    Consent.objects.create(
+        id=consent, form="ORAL", text_version="1", text_hash="0", explicit=True, outcome="GIVEN", gives_consent=True,
+        releases_secrecy=False, freedom_explained=True, given_at=now, membership_id=who.membership, recorded_at=now,
+        valid_until=date(realm.today.year + 1, realm.today.month, 1), **mine,
+    )  # fmt: skip
+    for row in (word, asking, consent):
+        realm.account_of[row] = realm.account_of[mother]
+    return {WORD: word, ASKING: asking, CONSENT: consent}
 
 
 def _case(realm: "Realm", side: "Side", person: UUID, hat: UUID) -> tuple[UUID, UUID, UUID]:

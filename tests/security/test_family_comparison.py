@@ -11,7 +11,7 @@ from django.db import connection
 from tests.conftest import worlds
 from tests.security import family_oracle
 from tests.security.cases_oracle import Case
-from tests.security.family_oracle import Choice, Family, Relative, Release, Window
+from tests.security.family_oracle import Choice, Family, Relative, Release, Window, Word
 from tests.security.oracle import Membership
 from tests.security.sets import Allowed, Asker, Insert, Table, Tally, compare
 from tests.security.statements import Key, Value, count, reached
@@ -23,17 +23,24 @@ from tests.security.world import DAY, insert_rows
 from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
 
+ANSWERED = (
+    "answer = 'ja', answered = now(), answered_by = (select context.person()), answered_hat = (select context.hat()),"
+    " organisation_id = (select context.organisation())"
+)
 TABLES = {  # key, and a change that the app may make
     "family_window": Table("family_window", "id", "code_until = now()"),
     "family_release": Table(
         "family_release", "id", "withdrawn = now(), withdrawn_by = gen_random_uuid(), why_withdrawn = 'te vroeg'"
     ),
     "family_choice": Table("family_choice"),
+    "family_word": Table("family_word", "id", ANSWERED),
+    "family_asking": Table("family_asking", "id", "answered = now(), agrees = true"),
 }
 # What else a relative reaches; of hats, `test_children_comparison` asks these.
 GATE = [Table("children_access", "source"), Table("children_child")]
 NOTHING = ("children_residence", "children_enrolment", "children_bsn", "cases_case", "cases_text", "sharing_note")
 SILENT = {"family_window": ("family_fits", "family_changes", "family_gives_access"), "family_release": ("family_fits",)}
+SILENT |= {"family_word": ("family_said", "family_changes"), "family_asking": ("family_fits", "family_answered")}
 SILENT |= {"family_choice": ("family_fits", "family_gives_access")}
 STRANGE = UUID(int=7)
 
@@ -68,7 +75,10 @@ class _FamilyMaker(_CasesMaker):
             for case in cases.cases
             for _ in range(3)
         ]
-        return Family(cases, windows, releases, [Choice(self.key(), case, pick(hats)) for case in cases.cases])
+        choices = [Choice(self.key(), case, pick(hats)) for case in cases.cases]
+        words = [Word(self.key(), pick(windows), self.random.random() < 0.3) for _ in range(3 * number)]
+        askings = [Word(self.key(), one, self.random.random() < 0.3) for one in windows]
+        return Family(cases, windows, releases, choices, words, askings)
 
 
 def keep(family: Family) -> None:
@@ -113,6 +123,30 @@ def keep(family: Family) -> None:
         [(c.id, c.case.id, c.case.child, c.by.organisation, c.by.person) for c in family.choices],
     )
 
+    insert_rows(
+        "family_word (id, case_id, child_id, window_id, key, voice, text, said, answer, answered, answered_by,"
+        " function)",
+        "u.id, u.a, u.b, u.c, u.id, 'QUESTION', 'stil', now(), case when u.d then 'ja' else '' end,"
+        " case when u.d then now() end, case when u.d then u.id end, ''",
+        "uuid uuid uuid uuid boolean",
+        [(w.id, w.window.case.id, w.window.case.child, w.window.id, w.answered) for w in family.words],
+    )
+
+    where = family.cases.children.organisations[0].id
+    insert_rows(
+        "family_asking (id, case_id, child_id, window_id, authority_id, answered, agrees, file_id, giver,"
+        " authority_checked, receiver_organisation_id, receiver_function, purpose, kinds, needs_consent, needs_release,"
+        " organisation_id, function, person_id, hat, asked)",
+        "u.id, u.a, u.b, u.c, case when u.d = 'PARENT' then u.c end, case when u.e then now() end,"
+        " case when u.e then true end, u.id, case when u.d = 'PARENT' then 'parent_1' else 'youth' end, 'REGISTER',"
+        f" '{where}', 'IB', 'zorg', 16, true, false, '{where}', '', u.id, u.id, now()",
+        "uuid uuid uuid uuid text boolean",
+        [
+            (a.id, a.window.case.id, a.window.case.child, a.window.id, a.window.capacity, a.answered)
+            for a in family.askings
+        ],
+    )
+
 
 class _Asked:
     """What the oracle says of whoever asks; `Asker.name` is the key of the hat or the account, empty without one."""
@@ -149,9 +183,12 @@ class _Asked:
         rows = list(self._candidates(hat, asker.name, table.name, random.Random(asker.name + table.name)))
         if asker.name in self.relatives:
             who = self.relatives[asker.name][0]
-            chooses = table.name == "family_choice"
-            inserts = [Insert(row, chooses and family_oracle.may_choose(self.family, who, row)) for row in rows]
-            return Allowed(set(family_oracle.shown_to(self.family, who, table.name)), set(), set(), inserts)
+            may = SAYS.get(table.name)
+            inserts = [Insert(row, may is not None and may(self.family, who, row)) for row in rows]
+            changed: set[Key] = (
+                set(family_oracle.may_answer(self.family, who)) if table.name == "family_asking" else set()
+            )
+            return Allowed(set(family_oracle.shown_to(self.family, who, table.name)), changed, set(), inserts)
         if hat is None:
             return Allowed(set(), set(), set(), [Insert(columns, allowed=False) for columns in rows])
         selected: set[Key] = set(family_oracle.may_select(self.family, hat, table.name, DAY))
@@ -169,12 +206,15 @@ class _Asked:
         for case in chance.sample(self.family.cases.cases, min(6, len(self.family.cases.cases))):
             for by in (hat or other, other):
                 yield _row(table, case, by, UUID(int=chance.getrandbits(128), version=4))
-        if table == "family_choice" and asker in self.relatives:
-            for one in family_oracle.own(self.family, self.relatives[asker][0]):
+        if table in SAYS and asker in self.relatives:
+            own = family_oracle.own(self.family, self.relatives[asker][0])
+            for one in [*own, *chance.sample(self.family.windows, 3)]:
                 key = UUID(int=chance.getrandbits(128), version=4)
-                yield {**_row(table, one.case, other, key), **SAID_HERSELF, "window_id": one.id}
+                row = {**_row(table, one.case, other, key), "window_id": one.id}
+                yield {**row, **SAID_HERSELF} if table == "family_choice" else row
 
 
+SAYS = {"family_choice": family_oracle.may_choose, "family_word": family_oracle.may_say}
 SAID_HERSELF: dict[str, Value] = {"organisation_id": None, "person_id": None}
 
 
@@ -216,6 +256,27 @@ def _row(table: str, case: Case, by: Membership, key: UUID) -> dict[str, Value]:
             "said": DAY,
         },
     }
+    if table == "family_asking":
+        rows[table] = {
+            **about,
+            "window_id": key,
+            "file_id": (by.organisation, by.id)[key.int % 2],
+            "giver": "youth",
+            "authority_checked": "REGISTER",
+            "receiver_organisation_id": by.organisation,
+            "receiver_function": "IB",
+            "purpose": "zorg",
+            "kinds": 16,
+            "needs_consent": True,
+            "needs_release": False,
+            "person_id": by.person,
+            "hat": by.id,
+            "asked": DAY,
+        }
+    if table == "family_word":
+        del about["organisation_id"]
+        said = {"window_id": key, "key": key, "text": "stil", "said": DAY, "answer": ""}
+        return {**about, **said, "voice": ("WORDS", "AUTHORITY")[key.int % 2]}
     return rows[table]
 
 

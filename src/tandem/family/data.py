@@ -6,6 +6,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from tandem.children.data import Kind
+from tandem.sharing.codes import Giver
+from tandem.sharing.consenting.data import Receiver
+from tandem.sharing.records import Authenticity
 
 
 class Capacity(StrEnum):
@@ -60,6 +63,18 @@ class Shut(StrEnum):
     YOUNG_SAYS_NO = "YOUNG_SAYS_NO"  # from 16 on the young person decides
 
 
+class Voice(StrEnum):
+    """What somebody of the family says in the window."""
+
+    WORDS = "WORDS"  # of one's own, beside those of the professionals
+    QUESTION = "QUESTION"
+    MEETING = "MEETING"  # asks for one
+    AUTHORITY = "AUTHORITY"  # a parent says that the authority is not right: shuts it for every parent
+
+
+WAITS = frozenset({Voice.QUESTION, Voice.MEETING, Voice.AUTHORITY})  # for an answer
+
+
 @dataclass(frozen=True, slots=True)
 class Ages:
     """Who may look in from `first` up to and with `last` years; `law`: the article."""
@@ -105,6 +120,55 @@ class Release:
     released: datetime
     withdrawn: datetime | None
     why_withdrawn: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What somebody of the family said, and the answer. `name`: of the parent, '' for the young person."""
+
+    id: UUID
+    window: UUID
+    voice: Voice
+    text: str
+    said: datetime
+    capacity: Capacity
+    name: str
+    answer: str
+    answered: datetime | None
+    function: str
+
+    @property
+    def waits(self) -> bool:
+        return self.voice in WAITS and self.answered is None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A consent that is asked: what a yes would be about. `file`: whose record it becomes."""
+
+    window: UUID
+    file: UUID
+    giver: Giver
+    checked: Authenticity
+    receiver: Receiver
+    purpose: str
+    kinds: Kind
+    needs_consent: bool
+    needs_release: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The same in the window. `organisation` asks; the names are '' where they could tell where the child is."""
+
+    id: UUID
+    window: UUID
+    organisation: str
+    receiver: str
+    receiver_function: str
+    purpose: str
+    kinds: Kind
+    asked: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tandem.family.data import KIND_OF, Audience, Capacity, Held, Sort
+from tandem.family.data import KIND_OF, Audience, Capacity, Held, Sort, Voice
+from tandem.sharing.codes import Giver
+from tandem.sharing.records import Authenticity
 
 
 def _one_of(field: str, values: Iterable[StrEnum], name: str, *, empty: bool = False) -> models.CheckConstraint:
@@ -148,6 +150,91 @@ class Choice(models.Model):
                 condition=Q(window__isnull=False, person_id=None, organisation=None)
                 | Q(window=None, person_id__isnull=False, organisation__isnull=False),
                 name="family_choice_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Word(models.Model):
+    """What somebody of the family said about the case, as she wrote it, and the answer of a professional."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    child = models.ForeignKey("children.Child", models.PROTECT, related_name="+")
+    window = models.ForeignKey(Window, models.CASCADE, related_name="words")
+    key = models.UUIDField()  # of the form: sent twice, it is said once
+    voice = models.TextField()
+    text = models.TextField()
+    said = models.DateTimeField()
+    answer = models.TextField(blank=True, default="")
+    answered = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answered_hat = models.UUIDField(null=True)
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, null=True, related_name="+")
+    function = models.TextField(blank=True, default="")
+
+    class Meta:
+        db_table = "family_word"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            _one_of("voice", Voice, "family_word_voice"),
+            models.CheckConstraint(condition=~Q(text=""), name="family_word_said"),
+            models.CheckConstraint(
+                condition=Q(answered=None, answered_by=None, answer="")
+                | (Q(answered__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                name="family_word_answered",
+            ),
+            models.UniqueConstraint(fields=["window", "key"], name="family_word_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["case", "said"], name="family_word_case")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Asking(models.Model):
+    """Consent that a professional asks of somebody in her window: for one receiver, one purpose, these kinds.
+
+    The answer is a `sharing.models.Consent` in `file_id`, the file of who asks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
+    child = models.ForeignKey("children.Child", models.PROTECT, related_name="+")
+    window = models.ForeignKey(Window, models.CASCADE, related_name="+")
+    file_id = models.UUIDField()
+    authority_id = models.UUIDField(null=True)
+    giver = models.TextField()
+    authority_checked = models.TextField()
+    receiver_organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    receiver_function = models.TextField()
+    purpose = models.TextField()
+    kinds = models.IntegerField()
+    needs_consent = models.BooleanField()
+    needs_release = models.BooleanField()  # from secrecy
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    function = models.TextField()
+    person_id = models.UUIDField()
+    hat = models.UUIDField()
+    asked = models.DateTimeField()
+    answered = models.DateTimeField(null=True)
+    agrees = models.BooleanField(null=True)
+
+    class Meta:
+        db_table = "family_asking"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            _one_of("giver", Giver, "family_asking_giver"),
+            _one_of("authority_checked", Authenticity, "family_asking_checked"),
+            models.CheckConstraint(condition=Q(kinds__gt=0) & ~Q(purpose=""), name="family_asking_what"),
+            models.CheckConstraint(
+                condition=Q(answered=None, agrees=None) | Q(answered__isnull=False, agrees__isnull=False),
+                name="family_asking_answered",
+            ),
+            models.UniqueConstraint(
+                fields=["window", "file_id", "receiver_organisation", "receiver_function", "purpose", "kinds"],
+                condition=Q(answered=None),
+                name="family_asking_once",
             ),
         ]
 

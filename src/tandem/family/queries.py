@@ -1,7 +1,7 @@
 """Reads of the window. Each writes the line of the read before it returns, and gives only what row security shows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +10,30 @@ from django.db import connection
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
 from tandem.children import queries as children
-from tandem.children.data import Child, Why
+from tandem.children.data import Child, Kind, Reason, Why
+from tandem.children.models import Access
 from tandem.family import models
-from tandem.family.data import Audience, Capacity, Held, Look, Release, Sort, Taking, Track, Window
+from tandem.family.data import (
+    WAITS,
+    Asked,
+    Audience,
+    Capacity,
+    Held,
+    Look,
+    Release,
+    Sort,
+    Taking,
+    Track,
+    Voice,
+    Window,
+    Word,
+)
 from tandem.family.rules import Standing, shut
 from tandem.platform import clock
 from tandem.register import organisations
+from tandem.sharing.compartment.scanning import readable
+from tandem.sharing.consenting.data import Consent
+from tandem.sharing.consenting.queries import consents_said
 
 WHY = Why("family-window", "15")  # of the family itself: its right of access (AVG 15)
 WORK = Why("family-window", "6(1)(e)")  # of who works on the case
@@ -29,6 +47,7 @@ class Whole:
     child: Child
     track: Track
     releases: tuple[Release, ...]
+    words: tuple[Word, ...]  # her own
     choice: bool | None  # the young person's last word about her parents; None before she said one
 
 
@@ -66,7 +85,10 @@ def opened(actor: Actor, *, id: UUID) -> Whole | None:
             .values_list("agrees", flat=True)
             .first()
         )
-    return Whole(found, about, track, _releases(found.case), choice)
+    words = tuple(
+        _word(row) for row in models.Word.objects.filter(window_id=id).select_related("window").order_by("-said")
+    )
+    return Whole(found, about, track, _releases(found.case), words, choice)
 
 
 def looks(actor: Actor, *, id: UUID) -> tuple[Look, ...]:
@@ -98,6 +120,95 @@ def releases_of(actor: Actor, *, case: UUID) -> tuple[Release, ...]:
     return _releases(case)
 
 
+def askings(actor: Actor, *, window: UUID) -> tuple[Asked, ...]:
+    """What is asked in an own window and has no answer yet."""
+    rows = list(models.Asking.objects.filter(window_id=window, answered=None).order_by("asked", "id"))
+    if rows:
+        _note(actor, "read asked consent", rows[0].child_id, WHY)
+    return _asked_consents(rows)
+
+
+def asking(actor: Actor, *, id: UUID) -> Asked | None:
+    """None when it is not there for who acts, or was answered."""
+    rows = list(models.Asking.objects.filter(pk=id, answered=None))
+    if rows:
+        _note(actor, "read asked consent", rows[0].child_id, WHY)
+    return next(iter(_asked_consents(rows)), None)
+
+
+def _asked_consents(rows: list[models.Asking]) -> tuple[Asked, ...]:
+    names = {} if _hides_places(rows) else _places_of(rows)
+    return tuple(
+        Asked(
+            one.pk,
+            one.window_id,
+            names.get(one.organisation_id, ""),
+            names.get(one.receiver_organisation_id, ""),
+            one.receiver_function,
+            one.purpose,
+            Kind(one.kinds),
+            one.asked,
+        )
+        for one in rows
+    )
+
+
+def _places_of(rows: Iterable[models.Asking]) -> dict[UUID, str]:
+    return _names([(key,) for one in rows for key in (one.organisation_id, one.receiver_organisation_id)], 0)
+
+
+def hides_places(child: UUID) -> bool:
+    """Whether a name of an organisation could tell where the child is, for who looks in."""
+    return Access.objects.filter(child_id=child, reason=Reason.FAMILY.value, guarded=True).exists()
+
+
+def _hides_places(rows: list[models.Asking]) -> bool:
+    return bool(rows) and hides_places(rows[0].child_id)
+
+
+def said_consents(actor: Actor, *, window: Window) -> tuple[Consent, ...]:
+    """What she said herself, in the window and elsewhere, the latest first."""
+    found = consents_said(window.child)
+    if found:
+        _note(actor, "read consents", window.child, WHY)
+    return found
+
+
+def window_to_ask(*, child: UUID, authority: UUID | None) -> UUID | None:
+    """The open window of this giver, in which a professional can ask; None without one. No line: a key."""
+    rows = models.Window.objects.filter(child_id=child, authority_id=authority, closed=None, account_id__isnull=False)
+    return next((row.pk for row in rows.order_by("invited", "id") if _window(row).shut is None), None)
+
+
+def words_of(actor: Actor, *, case: UUID) -> tuple[Word, ...]:
+    """What the family said on a case, what waits for an answer first; for who works on it.
+
+    What leads to a secret address is struck out: who wrote it may not hear that it is one, nor who reads know it.
+    """
+    rows = list(models.Word.objects.filter(case_id=case).select_related("window").order_by("-said", "id"))
+    if not rows:
+        return ()
+    _note(actor, "read words of family", rows[0].child_id, WORK)
+    found = [replace(_word(row), text=readable(row.text, row.child_id)) for row in rows]
+    return tuple(sorted(found, key=lambda one: not one.waits))
+
+
+def word(actor: Actor, *, id: UUID) -> tuple[Word, UUID] | None:
+    """With its case; None when it is not there for who acts."""
+    row = models.Word.objects.filter(pk=id).select_related("window").first()
+    if row is None:
+        return None
+    _note(actor, "read words of family", row.child_id, WORK)
+    return replace(_word(row), text=readable(row.text, row.child_id)), row.case_id
+
+
+def waiting(*, case: UUID) -> int:
+    """How much of the family waits for an answer or for somebody to look, on this case. A count, so no line."""
+    words = models.Word.objects.filter(case_id=case, answered=None, voice__in=[one.value for one in WAITS])
+    held = models.Window.objects.filter(case_id=case, closed=None, held__isnull=False)
+    return words.count() + held.exists()
+
+
 def release(actor: Actor, *, id: UUID) -> tuple[Release, UUID] | None:
     """With its case; None when it is not there for who acts."""
     row = models.Release.objects.filter(pk=id).first()
@@ -123,6 +234,21 @@ def _release(row: models.Release) -> Release:
         row.released,
         row.withdrawn,
         row.why_withdrawn,
+    )
+
+
+def _word(row: models.Word) -> Word:
+    return Word(
+        row.pk,
+        row.window_id,
+        Voice(row.voice),
+        row.text,
+        row.said,
+        Capacity(row.window.capacity),
+        row.window.name,
+        row.answer,
+        row.answered,
+        row.function,
     )
 
 

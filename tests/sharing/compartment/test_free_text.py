@@ -26,9 +26,12 @@ from tandem.children.models import Enrolment, Teaching
 from tandem.decisions.actions import requesting
 from tandem.decisions.actions.requesting import Asked
 from tandem.decisions.data import Request
-from tandem.family.actions import releasing
+from tandem.family.actions import inviting, releasing, speaking
 from tandem.family.data import Audience
 from tandem.family.data import Sort as Kept
+from tandem.family.data import Voice as Spoken
+from tandem.family.models import Word
+from tandem.identity.data import SIGN_IN
 from tandem.meetings.actions import agenda, holding, planning
 from tandem.meetings.actions.agenda import Coming
 from tandem.meetings.actions.holding import Said
@@ -41,7 +44,7 @@ from tandem.plans.data import Voice as Whose
 from tandem.plans.rules.big5 import Answer as PlanAnswer
 from tandem.plans.rules.big5 import Talk
 from tandem.platform import clock
-from tandem.platform.context import acting
+from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
 from tandem.sharing.breakglass import actions as breakglass
 from tandem.sharing.breakglass import jobs
@@ -80,8 +83,11 @@ NOT_FREE = {
     "decisions_rung": {"move", "rung"},
     "decisions_step": {"kind"},
     "decisions_text": {"part"},
+    "family_asking": {"giver", "authority_checked", "receiver_function", "purpose", "function"},
     "family_choice": {"function"},
     "family_release": {"sort", "audience", "function"},
+    # what the family says is struck out for who reads it: a refusal would tell that there is a secret (tests/family)
+    "family_word": {"voice", "text", "function"},
     "family_window": {"capacity", "name", "law", "function", "held_why"},  # the name is that of the authority
     "casework_access": {"part"},
     "casework_answer": {"criterion", "view", "level"},
@@ -217,6 +223,17 @@ class World(Files):
         said = Talk(0, Subject.YOUNG, Whose.CHILD, clock.today(), answers)
         talking.talk(by=acting_actor(), case=case, said=said)
 
+    def answered(self, words: str) -> None:
+        """Of a question that a mother asked in her window."""
+        mother = inviting.invite(by=acting_actor(), case=self.opened("Hoe gaat het?"), authority=self.asked)
+        account = uuid4()
+        with acting(Context(service="sign-in", day=DAY)):
+            inviting.accept(by=SIGN_IN, code=mother.code, account=account)
+        with acting(Context(account=account, principals=(mother.window,), day=DAY)):
+            speaking.say(by=acting_actor(), window=mother.window, voice=Spoken.QUESTION, text="Waar?", key=uuid4())
+        word = Word.objects.get(window_id=mother.window)
+        speaking.answer(by=acting_actor(), word=word.pk, text=words)
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -251,6 +268,8 @@ class World(Files):
             ("family_release", "why_withdrawn"): (iris, self.taken_back),
             ("plans_text", "text"): (iris, self.planned),
             ("plans_score", "words"): (iris, self.talked),
+
+            ("family_word", "answer"): (iris, self.answered),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

@@ -33,6 +33,12 @@ def consents(child: UUID, file: UUID) -> tuple[Consent, ...]:
     return tuple(_consent(row) for row in rows)
 
 
+def consents_said(child: UUID) -> tuple[Consent, ...]:
+    """Everything about a child that row security shows who acts, the latest first. For the window of the family."""
+    rows = models.Consent.objects.filter(child_id=child).order_by("-recorded_at", "id")
+    return tuple(_consent(row) for row in rows)
+
+
 def consents_of(actor: Actor, *, child: UUID, file: UUID) -> tuple[Consent, ...]:
     found = consents(child, file)
     _note(actor, "read consents", child)

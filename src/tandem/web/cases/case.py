@@ -12,6 +12,7 @@ from tandem.cases.actions.step import expect
 from tandem.cases.data import Command
 from tandem.cases.queries import PART_OF_A_LIST, Row, Which, Whole
 from tandem.casework import desks
+from tandem.family import queries as family
 from tandem.platform import context
 from tandem.web.access import professional
 from tandem.web.cases import shown, words
@@ -70,7 +71,7 @@ def _line(row: Row, known_here: shown.Known) -> dict[str, object]:
 def one(request: HttpRequest, case: UUID) -> HttpResponse:
     """The whole page; for who may only know, who is at work and nothing else."""
     whole = known(case)
-    facts = shown.case(whole)
+    facts = shown.case(whole) | {"family_waits": family.waiting(case=case) if whole.content else 0}
     return page(request, "knows" if whole.knows_only else "case", **facts)
 
 

@@ -92,11 +92,15 @@ class ConsentForm(_Chosen):
         label=gettext_lazy("Ik heb uitgelegd dat nee zeggen geen nadeel geeft"), required=False
     )
     reden = forms.CharField(label=gettext_lazy("Bij nee: waarom, in het kort"), required=False, max_length=300)
-    buttons = frozenset({"antwoord"})  # ja or nee
+    buttons = frozenset({"antwoord"})  # ja, nee, or venster: ask it in the window of the family
 
     @property
     def says_yes(self) -> bool:
         return bool(self.data.get("antwoord") == "ja")
+
+    @property
+    def asks_in_window(self) -> bool:
+        return bool(self.data.get("antwoord") == "venster")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

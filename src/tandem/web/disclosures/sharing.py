@@ -13,18 +13,30 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from tandem.audit.actions import acting_actor
+from tandem.casework.actions.step import CannotError
 from tandem.children.data import Why
+from tandem.family import queries as family
+from tandem.family.actions import consenting as family_consents
+from tandem.family.data import Question
 from tandem.platform import clock, context
 from tandem.register import organisations
 from tandem.register.data import OrganisationBrief
 from tandem.sharing import queries
 from tandem.sharing.codes import BITS, DataKind, Fact, Giver, Verdict
 from tandem.sharing.consenting import actions as consenting
-from tandem.sharing.consenting.data import NewAuthority, NewConsent, Receiver
+from tandem.sharing.consenting.data import Authority, NewAuthority, NewConsent, Receiver
 from tandem.sharing.data import Rule
 from tandem.sharing.disclosing import actions
 from tandem.sharing.disclosing.actions import Check, steps_before
-from tandem.sharing.disclosing.data import Judgement, NotAllowedError, NotDoneError, OwnDecision, Preview, Proposal
+from tandem.sharing.disclosing.data import (
+    Asked,
+    Judgement,
+    NotAllowedError,
+    NotDoneError,
+    OwnDecision,
+    Preview,
+    Proposal,
+)
 from tandem.sharing.disclosing.judging import judge
 from tandem.sharing.disclosing.preview import preview
 from tandem.sharing.reading import standard
@@ -198,7 +210,7 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
     seen = _previewed(chosen, judgement) if ready else None
     ready = seen is not None
     asked = [
-        (one, _consent_form(chosen, one.authority.id if one.authority else None, form))
+        (one, _consent_form(chosen, one.authority.id if one.authority else None, form), _has_window(chosen, one))
         for one in judgement.asked
         if one.authority or not one.name
     ]
@@ -209,7 +221,7 @@ def _check(request: HttpRequest, chosen: _Chosen, form: HouseForm | None = None,
         status=form.status if form is not None else status,
         form=share,
         wrong=form if form is not None and form.errors else None,
-        wrong_is_shown=any(form is one for _, one in asked),
+        wrong_is_shown=any(form is one for _, one, _ in asked),
         judgement=judgement,
         rule=judgement.answer.rule,
         name=shown.said(chosen.rule.name),
@@ -285,6 +297,8 @@ def _record(request: HttpRequest) -> HttpResponse:
     if not asked or (not who and asked[0].name):
         raise Http404
     authority, given = asked[0].authority, form.says_yes
+    if form.asks_in_window:
+        return _ask_in_window(request, chosen, judgement, authority, form)
     text = gettext("Ik heb uitgelegd dat nee zeggen geen nadeel geeft")
     new = NewConsent(
         child=chosen.proposal.child,
@@ -308,6 +322,39 @@ def _record(request: HttpRequest) -> HttpResponse:
         refusal_reason="" if given else form.cleaned_data["reden"],
     )
     consenting.record_consent(by=acting_actor(), new=new)
+    return _check(request, chosen)
+
+
+def _has_window(chosen: _Chosen, one: Asked) -> bool:
+    """Whether she can be asked in the window of the family."""
+    authority = one.authority.id if one.authority else None
+    return family.window_to_ask(child=chosen.proposal.child, authority=authority) is not None
+
+
+def _ask_in_window(
+    request: HttpRequest, chosen: _Chosen, judgement: Judgement, authority: Authority | None, form: ConsentForm
+) -> HttpResponse:
+    """She answers there, in her own time; then she stands here as who said yes or no."""
+    window = family.window_to_ask(child=chosen.proposal.child, authority=authority.id if authority else None)
+    if window is None:
+        raise Http404
+    question = Question(
+        window,
+        chosen.proposal.file,
+        authority.giver if authority else Giver.YOUTH,
+        authority.source if authority else Authenticity.STATEMENT,
+        chosen.proposal.receiver,
+        chosen.proposal.purpose,
+        judgement.asked_kinds,
+        judgement.needs_consent,
+        judgement.needs_release,
+    )
+    try:
+        with transaction.atomic():
+            family_consents.ask(by=acting_actor(), question=question)
+    except CannotError:
+        form.add_error(None, gettext("Dit is al gevraagd in het venster. Wacht op het antwoord."))
+        return _check(request, chosen, form)
     return _check(request, chosen)
 
 

@@ -1,13 +1,14 @@
 """Forms of who works on the case with the family."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from tandem.audit.actions import acting_actor
 from tandem.children.data import Child
-from tandem.family.data import Audience, Sort
+from tandem.family.data import Audience, Sort, Voice
 from tandem.family.definitions import ages_at
 from tandem.family.rules import years_on
 from tandem.platform import clock
@@ -106,6 +107,33 @@ class ReleaseForm(AboutForm):
 
 class WhyForm(AboutForm):
     woorden = forms.CharField(label=gettext_lazy("Waarom?"), max_length=1000, widget=LONG)
+
+
+class AnswerForm(AboutForm):
+    woorden = forms.CharField(
+        label=gettext_lazy("Wat antwoord je?"),
+        max_length=4000,
+        widget=LONG,
+        help_text=gettext_lazy("Alleen wie het vroeg, leest dit antwoord, en wie aan de casus werkt."),
+    )
+
+
+class SayForm(HouseForm):
+    """Of the family. `key`: sent twice, it is said once."""
+
+    sleutel = forms.UUIDField(widget=forms.HiddenInput)
+    soort = forms.ChoiceField(label=gettext_lazy("Wat wilt u doen?"), widget=forms.RadioSelect)
+    tekst = forms.CharField(label=gettext_lazy("Wat wilt u zeggen?"), max_length=4000, widget=LONG)
+
+    def __init__(self, *args: Any, young: bool, **options: Any) -> None:
+        super().__init__(*args, **{"initial": {"sleutel": uuid4()}, **options})
+        voices = [one for one in Voice if not (young and one is Voice.AUTHORITY)]
+        field = self.fields["soort"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(one.value, words.VOICES[one]) for one in voices]
+        if young:
+            field.label = gettext("Wat wil je doen?")
+            self.fields["tekst"].label = gettext("Wat wil je zeggen?")
 
 
 class ChoiceForm(HouseForm):

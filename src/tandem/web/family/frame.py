@@ -17,12 +17,16 @@ DONE = {
     "vrijgegeven": gettext_lazy("Vrijgegeven. Het gezin leest het vanaf nu."),
     "teruggenomen": gettext_lazy("Teruggenomen. Het gezin ziet het niet meer; jullie nog wel."),
     "keuze": gettext_lazy("Vastgelegd wat de jongere zei."),
+    "beantwoord": gettext_lazy("Beantwoord. Het staat in het venster van wie het vroeg."),
     "gesloten": gettext_lazy("Het venster is gesloten."),
     "geopend": gettext_lazy("Het venster is weer open."),
 }
 # The same, said to the family.
 SAID = {
     "binnen": gettext_lazy("U bent binnen. Dit is wat er met u is gedeeld."),
+    "toestemming": gettext_lazy("Vastgelegd wat u zei. Wie het vroeg, krijgt bericht."),
+    "ingetrokken": gettext_lazy("Ingetrokken. Wie meelas, ziet vanaf nu niets meer."),
+    "gezegd": gettext_lazy("Verstuurd. Wie de leiding heeft, krijgt bericht."),
     "ja": gettext_lazy("Vastgelegd. Je ouders mogen meekijken."),
     "nee": gettext_lazy("Vastgelegd. Je ouders kijken vanaf nu niet meer mee."),
 }

@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from tandem.cases.queries import Whole as Case
-from tandem.family.data import Capacity, Look, Release, Taking
+from tandem.family.data import Capacity, Look, Release, Taking, Word
 from tandem.family.queries import Whole
 from tandem.platform import clock
 from tandem.platform.documents import pdf
@@ -58,6 +58,7 @@ def page(whole: Whole) -> dict[str, Any]:
         "stuck": whole.track.state == "STUCK",
         "people": [person(one) for one in whole.track.people],
         "items": [item(one) for one in whole.releases],
+        "said": [said(one) for one in whole.words],
         "until": form.day(whole.window.valid_until),
         "choice": whole.choice,
     }
@@ -81,6 +82,22 @@ def person(one: Taking) -> tuple[str, str, bool]:
 
 def item(one: Release) -> Item:
     return Item(str(words.SORTS[one.sort]), one.title, one.text, day(one.released), function_name(one.function))
+
+
+def said(one: Word) -> dict[str, Any]:
+    """`who`: for the professionals; `by`: in which function it was answered."""
+    return {
+        "id": one.id,
+        "what": str(words.VOICES[one.voice]),
+        "sort": str(words.SAID[one.voice]),
+        "who": one.name or gettext("De jongere zelf"),
+        "day": day(one.said),
+        "text": one.text,
+        "waits": one.waits,
+        "answer": one.answer,
+        "answered": day(one.answered) if one.answered else "",
+        "by": function_name(one.function) if one.function else "",
+    }
 
 
 def at_table(whole: Case, child: str, releases: Iterable[Release]) -> dict[str, Any]:

@@ -8,15 +8,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tandem.audit.actions import acting_actor
 from tandem.casework.actions.step import CannotError
 from tandem.family import queries
-from tandem.family.actions import choosing
-from tandem.family.data import Capacity, Window
+from tandem.family.actions import choosing, speaking
+from tandem.family.data import Capacity, Voice, Window
 from tandem.family.definitions import ages_at
 from tandem.family.queries import Whole
 from tandem.family.rules import years_on
 from tandem.platform import clock
 from tandem.web.access import family
-from tandem.web.family import shown, words
-from tandem.web.family.forms import ChoiceForm
+from tandem.web.family import consents, shown, words
+from tandem.web.family.forms import ChoiceForm, SayForm
 from tandem.web.family.frame import pdf_answer, seen
 from tandem.web.forms import submitted
 from tandem.web.onward import on_to
@@ -59,7 +59,12 @@ def one(request: HttpRequest, window: UUID) -> HttpResponse:
     if whole is None:
         return _shut(request, known)
     return seen(
-        request, "window", decides=_decides(whole), large=request.GET.get("letter") == "groot", **shown.page(whole)
+        request,
+        "window",
+        **consents.section(known),
+        decides=_decides(whole),
+        large=request.GET.get("letter") == "groot",
+        **shown.page(whole),
     )
 
 
@@ -101,6 +106,24 @@ def choice(request: HttpRequest, window: UUID) -> HttpResponse:
         else:
             return on_to(f"/gezin/{window}/", said)
     return seen(request, "choice", status=form.status, form=form, window=known, young=True)
+
+
+@family
+@require_http_methods(["GET", "HEAD", "POST"])
+def say(request: HttpRequest, window: UUID) -> HttpResponse:
+    """Own words, a question, asking to talk, or that the authority is not right. The answer stands in the window."""
+    known, whole = _known(window)
+    if whole is None:
+        return _shut(request, known)
+    young = known.capacity is Capacity.YOUNG
+    form = SayForm(submitted(request), young=young)
+    if form.is_valid():
+        data = form.cleaned_data
+        speaking.say(
+            by=acting_actor(), window=window, voice=Voice(data["soort"]), text=data["tekst"], key=data["sleutel"]
+        )
+        return on_to(f"/gezin/{window}/", "gezegd")
+    return seen(request, "say", status=form.status, form=form, window=known, young=young)
 
 
 @family

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, gettext_lazy
 
-from tandem.family.data import Audience, Capacity, Shut, Sort
+from tandem.family.data import Audience, Capacity, Shut, Sort, Voice
 from tandem.sharing.reading import standard
 from tandem.web.disclosures.shown import said
 
@@ -16,6 +16,19 @@ AUDIENCES = {
     Audience.BOTH: gettext_lazy("Ouders en de jongere"),
     Audience.PARENTS: gettext_lazy("Alleen de ouders"),
     Audience.YOUNG: gettext_lazy("Alleen de jongere"),
+}
+VOICES = {
+    Voice.WORDS: gettext_lazy("Iets vertellen of toevoegen"),
+    Voice.QUESTION: gettext_lazy("Een vraag stellen"),
+    Voice.MEETING: gettext_lazy("Een gesprek vragen"),
+    Voice.AUTHORITY: gettext_lazy("Zeggen dat het gezag niet klopt"),
+}
+# The same for who works on the case.
+SAID = {
+    Voice.WORDS: gettext_lazy("in eigen woorden"),
+    Voice.QUESTION: gettext_lazy("vraag"),
+    Voice.MEETING: gettext_lazy("vraagt een gesprek"),
+    Voice.AUTHORITY: gettext_lazy("zegt dat het gezag niet klopt"),
 }
 CAPACITIES = {Capacity.PARENT: gettext_lazy("ouder met gezag"), Capacity.YOUNG: gettext_lazy("de jongere zelf")}
 # Where it is now, and what comes next, for who has it explained for the first time.

@@ -14,7 +14,7 @@ from tandem.cases.queries import Whole
 from tandem.children import queries as children
 from tandem.children.data import Child
 from tandem.family import queries
-from tandem.family.actions import choosing, inviting, releasing
+from tandem.family.actions import choosing, inviting, releasing, speaking
 from tandem.family.data import Audience, Invited, Shut, Sort, Window
 from tandem.family.definitions import ages_at
 from tandem.family.rules import years_on
@@ -23,7 +23,7 @@ from tandem.web.access import professional
 from tandem.web.cases import shown as of_case
 from tandem.web.cases.frame import inside
 from tandem.web.family import shown, words
-from tandem.web.family.forms import ChoiceForm, InviteForm, ReleaseForm, WhyForm
+from tandem.web.family.forms import AnswerForm, ChoiceForm, InviteForm, ReleaseForm, WhyForm
 from tandem.web.family.frame import onward, page, pdf_answer, tried
 from tandem.web.forms import HouseForm, submitted
 
@@ -52,6 +52,7 @@ def overview(request: HttpRequest, case: UUID) -> HttpResponse:
         case=case,
         windows=[(one, _name(one, about), _state(one)) for one in found],
         held=any(one.shut is Shut.HELD for one in found),
+        said=[shown.said(one) for one in queries.words_of(acting_actor(), case=case)],
         items=[(one, shown.item(one), words.AUDIENCES[one.audience]) for one in releases],
         asks_young=ages_at(years_on(about.birth_date, clock.today())).asks_young,
     )
@@ -131,6 +132,24 @@ def take_back(request: HttpRequest, release: UUID) -> HttpResponse:
     if one.withdrawn is not None and not form.is_bound:
         return onward(case)
     return _deed_page(request, whole, form, gettext("Neem terug"), one.title)
+
+
+@professional
+@both
+def answer(request: HttpRequest, word: UUID) -> HttpResponse:
+    found = queries.word(acting_actor(), id=word)
+    if found is None:
+        raise Http404
+    one, case = found
+    whole, about = _reading(case)
+    form = AnswerForm(submitted(request), child=about)
+    if form.is_valid() and tried(
+        form, lambda: speaking.answer(by=acting_actor(), word=word, text=form.cleaned_data["woorden"])
+    ):
+        return onward(case, "beantwoord")
+    if one.answered is not None and not form.is_bound:
+        return onward(case)
+    return _deed_page(request, whole, form, gettext("Antwoord"), f"“{one.text}”")
 
 
 @professional

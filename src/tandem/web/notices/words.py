@@ -47,6 +47,12 @@ _CASE = {
     Case.REVOKE: gettext_lazy("Het aanbod is ingetrokken"),
     Case.LAPSE: gettext_lazy("Niemand antwoordde; de onderwijscoördinator heeft het nu"),
     Case.HAND_ON: gettext_lazy("Bij een ander is niemand meer; kijk wie de casus nu heeft"),
+    "FAMILY_WORDS": gettext_lazy("Iemand van het gezin vertelde iets in het venster"),
+    "FAMILY_QUESTION": gettext_lazy("Iemand van het gezin heeft een vraag"),
+    "FAMILY_MEETING": gettext_lazy("Iemand van het gezin vraagt een gesprek"),
+    "FAMILY_AUTHORITY": gettext_lazy("Een ouder zegt dat het gezag niet klopt"),
+    "FAMILY_CONSENT": gettext_lazy("Iemand van het gezin gaf antwoord op een vraag om toestemming"),
+    "FAMILY_HELD": gettext_lazy("Het gezag is omstreden: het gezinsvenster is dicht tot jullie hebben gekeken"),
     Case.CLOSE: gettext_lazy("De casus is afgesloten"),
     Case.REOPEN: gettext_lazy("De casus is heropend"),
 }
@@ -75,7 +81,7 @@ _LADDER = {
 }
 HAPPENED: dict[About, Mapping[str, Promise]] = {
     About.CONCERN: {command.value: text for command, text in _CONCERN.items()},
-    About.CASE: {command.value: text for command, text in _CASE.items()},
+    About.CASE: {str(kind): text for kind, text in _CASE.items()},
     About.MEETING: _MEETING,
     About.DECISION: {str(kind): text for kind, text in _DECISION.items()},
     About.LADDER: {str(kind): text for kind, text in _LADDER.items()},
