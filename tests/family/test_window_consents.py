@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from tests.family.kitchen_table import Kitchen, Relative
+from tests.family.kitchen_table import NOON, Kitchen, Relative
 from tests.register.people_world import DAY, LONG_AGO
 
 from tandem.audit.actions import acting_actor
@@ -53,10 +53,10 @@ def disclosed(world: Kitchen) -> UUID:
     id = uuid4()
     Disclosure.objects.create(
         id=id, child=world.ada, file_id=world.location.id, organisation=world.location, function="IB",
-        membership_id=world.coordinator.membership.id, person_id=world.coordinator.person.id, recorded_at=LONG_AGO,
+        membership_id=world.coordinator.membership.id, person_id=world.coordinator.person.id, recorded_at=NOON,
         receiver_organisation=world.far_team, receiver_function="LT_TOEGANG", kinds=KINDS.value, purpose=PURPOSE,
         rule="DS-006", rule_version="1", verdict="allowed_with_consent", gate_processing="6(1)(a)", needs_consent=True,
-        needs_release=False, needs_youth=False, needs_parents=True, as_of=LONG_AGO, valid_from=LONG_AGO,
+        needs_release=False, needs_youth=False, needs_parents=True, as_of=NOON, valid_from=LONG_AGO,
         valid_until=DAY + timedelta(days=90),
     )  # fmt: skip
     return id

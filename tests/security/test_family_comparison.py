@@ -275,7 +275,7 @@ def _row(table: str, case: Case, by: Membership, key: UUID) -> dict[str, Value]:
         }
     if table == "family_word":
         del about["organisation_id"]
-        said = {"window_id": key, "key": key, "text": "stil", "said": DAY, "answer": ""}
+        said: dict[str, Value] = {"window_id": key, "key": key, "text": "stil", "said": DAY, "answer": ""}
         return {**about, **said, "voice": ("WORDS", "AUTHORITY")[key.int % 2]}
     return rows[table]
 

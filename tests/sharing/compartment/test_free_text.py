@@ -1,7 +1,7 @@
 """Every field with words about a child is scanned on saving. Columns are enumerated: a new one says what it is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -225,10 +225,11 @@ class World(Files):
 
     def answered(self, words: str) -> None:
         """Of a question that a mother asked in her window."""
-        mother = inviting.invite(by=acting_actor(), case=self.opened("Hoe gaat het?"), authority=self.asked)
-        account = uuid4()
-        with acting(Context(service="sign-in", day=DAY)):
-            inviting.accept(by=SIGN_IN, code=mother.code, account=account)
+        with clock.at(datetime.combine(DAY, time(12), UTC)):
+            mother = inviting.invite(by=acting_actor(), case=self.opened("Hoe gaat het?"), authority=self.asked)
+            account = uuid4()
+            with acting(Context(service="sign-in", day=DAY)):
+                inviting.accept(by=SIGN_IN, code=mother.code, account=account)
         with acting(Context(account=account, principals=(mother.window,), day=DAY)):
             speaking.say(by=acting_actor(), window=mother.window, voice=Spoken.QUESTION, text="Waar?", key=uuid4())
         word = Word.objects.get(window_id=mother.window)
