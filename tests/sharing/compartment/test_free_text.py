@@ -269,7 +269,6 @@ class World(Files):
             ("family_release", "why_withdrawn"): (iris, self.taken_back),
             ("plans_text", "text"): (iris, self.planned),
             ("plans_score", "words"): (iris, self.talked),
-
             ("family_word", "answer"): (iris, self.answered),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
