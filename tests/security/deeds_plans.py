@@ -9,9 +9,10 @@ from tests.security.deeds_decisions import _case as case_with_team
 from tests.security.realm import Realm
 
 from tandem.audit.actions import acting_actor
-from tandem.plans.actions import agreements, drafting, goals, talking
-from tandem.plans.data import Draft, NewAgreement, Owner, Subject, Voice
+from tandem.plans.actions import agreements, drafting, evaluating, goals, talking
+from tandem.plans.data import Draft, Helped, Looking, NewAgreement, Owner, Subject, Voice
 from tandem.plans.rules.big5 import Answer, Talk
+from tandem.plans.rules.evaluating import Verdict
 from tandem.platform import clock
 from tandem.platform.context import acting
 
@@ -136,5 +137,24 @@ def _talked(realm: Realm) -> Deed:
     return Deed(school(realm), lambda: talking.talk(by=acting_actor(), case=case, said=said))
 
 
+def _moment(case: UUID) -> UUID:
+    return evaluating.agree_moment(by=acting_actor(), case=case, due=clock.today(), looking=Looking("AMBULANT"))
+
+
+@recipe(evaluating.agree_moment)
+def _moment_agreed(realm: Realm) -> Deed:
+    case = case_with_team(realm)
+    return Deed(school(realm), lambda: _moment(case))
+
+
+@recipe(evaluating.evaluate)
+def _evaluated(realm: Realm) -> Deed:
+    case = case_with_team(realm)
+    with acting(school(realm)):
+        moment = _moment(case)
+    said = {Voice.CHILD: Verdict(Helped.PARTLY, "alleen het zwemmen")}
+    return Deed(school(realm), lambda: evaluating.evaluate(by=acting_actor(), case=case, moment=moment, verdicts=said))
+
+
 # They write every table of plans.
-FILLING = (agreements.agree, talking.talk)
+FILLING = (agreements.agree, talking.talk, evaluating.evaluate)

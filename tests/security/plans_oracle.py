@@ -30,6 +30,8 @@ class Plan:
     event: UUID
     texts: list[tuple[UUID, int]]
     scores: list[tuple[UUID, int]]
+    moment: UUID
+    evaluations: list[tuple[UUID, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def may_select(world: Plans, hat: Membership, table: str, day: date) -> set[UUID
                 "plans_goal": [one.goal],
                 "plans_agreement": [one.agreement],
                 "plans_event": [one.event],
+                "plans_moment": [one.moment],
+                "plans_evaluation": [said for said, kind in one.evaluations if _reads(kind, known)],
                 "plans_score": [score for score, kind in one.scores if _reads(kind, known)],
                 "plans_text": [text for text, kind in one.texts if _reads(kind, known)],
             }[table]
@@ -58,7 +62,7 @@ def may_select(world: Plans, hat: Membership, table: str, day: date) -> set[UUID
 
 
 def may_update(world: Plans, hat: Membership, table: str, day: date) -> set[UUID]:
-    rows = {"plans_plan": "id", "plans_goal": "goal", "plans_agreement": "agreement"}
+    rows = {"plans_plan": "id", "plans_goal": "goal", "plans_agreement": "agreement", "plans_moment": "moment"}
     if table not in rows:
         return set()
     return {getattr(one, rows[table]) for one in world.plans if _works(list(sides(world.cases, hat, one.case, day)))}
@@ -74,7 +78,7 @@ def may_insert(world: Plans, hat: Membership, table: str, row: Mapping[str, obje
     known = list(sides(world.cases, hat, case, day))
     author = {"plans_plan": "made_by", "plans_event": "person_id"}.get(table, "author_id")
     hers = row[author] == hat.person and row["organisation_id"] in mine
-    if table in ("plans_text", "plans_score") and not _reads(int(str(row["kind"])), known):
+    if table in ("plans_text", "plans_score", "plans_evaluation") and not _reads(int(str(row["kind"])), known):
         return False
     return hers and _works(known)
 

@@ -31,6 +31,8 @@ TABLES = {  # key, and a change that the app may make
     "plans_event": Table("plans_event"),
     "plans_text": Table("plans_text"),
     "plans_score": Table("plans_score"),
+    "plans_moment": Table("plans_moment", "id", "held = now()"),
+    "plans_evaluation": Table("plans_evaluation"),
 }
 
 
@@ -41,8 +43,9 @@ class _PlansMaker(_CasesMaker):
         return Plans(cases, [self.plan(case) for case in cases.cases[::2]])
 
     def plan(self, case: Case) -> Plan:
-        texts, scores = ([(self.key(), kind) for kind in (16, 64, 80)] for _ in range(2))
-        return Plan(self.key(), case, self.key(), self.key(), self.key(), texts, scores)
+        texts, scores, said = ([(self.key(), kind) for kind in (16, 64, 80)] for _ in range(3))
+        goal, agreement, event, moment = (self.key() for _ in range(4))
+        return Plan(self.key(), case, goal, agreement, event, texts, scores, moment, said[:2])
 
 
 def keep(world: Plans) -> None:
@@ -89,6 +92,23 @@ def keep(world: Plans) -> None:
         "uuid uuid uuid integer",
         [(score, one.id, one.case.id, kind) for one in world.plans for score, kind in one.scores],
     )
+    insert_rows(
+        "plans_moment (id, plan_id, case_id, author_id, organisation_id, number, origin, due, help, made)",
+        f"u.id, u.a, u.b, {hers}, 1, 'AGREED', now(), 'PLAN', now()",
+        "uuid uuid uuid",
+        [(one.moment, one.id, one.case.id) for one in world.plans],
+    )
+    insert_rows(
+        "plans_evaluation (id, moment_id, plan_id, case_id, kind, voice, author_id, organisation_id, helped, words,"
+        " at)",
+        f"u.id, u.a, u.b, u.c, u.d, u.e, {hers}, 'YES', '', now()",
+        "uuid uuid uuid uuid integer text",
+        [
+            (said, one.moment, one.id, one.case.id, kind, voice)
+            for one in world.plans
+            for (said, kind), voice in zip(one.evaluations, ("CHILD", "PARENTS"), strict=True)
+        ],
+    )
 
 
 class _Asked:
@@ -100,7 +120,7 @@ class _Asked:
     def askers(self) -> list[Asker]:
         hats = self.hats.values()
         bare = [Context(person=m.person, principals=(m.person, m.organisation), day=DAY) for m in hats]
-        names = ("sign-in", "demo", "operator", "concern-clock")
+        names = ("sign-in", "demo", "operator")
         strangers = [Context(day=DAY), *(Context(service=name, day=DAY) for name in names)]
         worn = [Asker(key, _context(hat)) for key, hat in self.hats.items()]
         return [*worn, *(Asker("", context) for context in [*strangers, *bare[:4]])]
@@ -164,6 +184,25 @@ def _row(table: str, plan: Plan, without: Case, by: Membership, key: UUID) -> di
             "kind": plan.texts[key.int % 3][1],
             "text": "stil",
             "number": number,
+            "at": day,
+        },
+        "plans_moment": hers
+        | {
+            "case_id": plan.case.id,
+            "number": number,
+            "origin": "AGREED",
+            "due": day,
+            "help": "PLAN",
+            "made": day,
+        },
+        "plans_evaluation": hers
+        | {
+            "case_id": plan.case.id,
+            "moment_id": plan.moment,
+            "kind": plan.evaluations[key.int % 2][1],
+            "voice": "PROFESSIONAL",
+            "helped": "YES",
+            "words": "stil",
             "at": day,
         },
         "plans_score": hers

@@ -27,6 +27,21 @@ class Subject(StrEnum):
     PARENTS = "PARENTS"
 
 
+class Origin(StrEnum):
+    """Why they look back on a day."""
+
+    AGREED = "AGREED"
+    CLOSING = "CLOSING"  # the case is closed
+
+
+class Helped(StrEnum):
+    """Whether it did."""
+
+    YES = "YES"
+    PARTLY = "PARTLY"
+    NO = "NO"
+
+
 class GoalState(StrEnum):
     """Where a goal is in its life."""
 
@@ -58,6 +73,8 @@ class Command(StrEnum):
     NOT_DONE = "NOT_DONE"
     CHANGE = "CHANGE"
     REOPEN = "REOPEN"
+    MOMENT = "MOMENT"  # a day on which they look back
+    EVALUATE = "EVALUATE"
     TALK = "TALK"  # about the Big 5
     LAY_OUT = "LAY_OUT"  # a template, as it was looked at and changed
 
@@ -196,3 +213,20 @@ class Big5:
     scale: Mapping[int, Said]
     low: int
     domains: Mapping[str, Domain]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """What an evaluation is about: a kind of help, and who gives it. `provider` None: nobody else."""
+
+    help: str = "PLAN"
+    provider: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How looking back is asked: `ahead` days before, the answers and the kinds of help in words."""
+
+    ahead: int
+    answers: Mapping[str, Said]
+    help: Mapping[str, Said]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
 
-from tandem.plans.data import Big5, Domain, Proposal, Subject, Template, TemplateGoal
+from tandem.plans.data import Asking, Big5, Domain, Helped, Looking, Proposal, Subject, Template, TemplateGoal
 from tandem.platform.definitions import Definition, DefinitionError, Part, read_definition
 from tandem.platform.home import DEFINITIONS
 from tandem.register import functions
@@ -125,6 +125,39 @@ def big5() -> Big5:
             )
             for part in file.domains
         },
+    )
+
+
+class _NamePart(Part):
+    id: Code
+    name: Text
+    name_en: Text
+
+
+class EvaluationFile(Definition):
+    """Layout of definitions/plans/evaluation.yaml."""
+
+    ahead: Annotated[int, Field(ge=0, le=60)]
+    answers: tuple[_NamePart, ...]
+    help: Annotated[tuple[_NamePart, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _answers_fit(self) -> "EvaluationFile":
+        if [one.id for one in self.answers] != [one.value for one in Helped]:
+            raise ValueError("each answer stands there once, in order")
+        if Looking().help not in {one.id for one in self.help}:
+            raise ValueError(f"without {Looking().help} a case cannot be looked back at")
+        return self
+
+
+@cache
+def evaluation() -> Asking:
+    """How looking back is asked. Raises `DefinitionError`."""
+    file = read_definition(DEFINITIONS / "plans" / "evaluation.yaml", EvaluationFile)
+    return Asking(
+        file.ahead,
+        {one.id: (one.name, one.name_en) for one in file.answers},
+        {one.id: (one.name, one.name_en) for one in file.help},
     )
 
 

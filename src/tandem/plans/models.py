@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from tandem.plans.data import Command, GoalState, State, Subject, TextPart, Voice
+from tandem.plans.data import Command, GoalState, Helped, Origin, State, Subject, TextPart, Voice
 
 
 def one_of(field: str, values: Iterable[StrEnum], name: str) -> models.CheckConstraint:
@@ -175,6 +175,68 @@ class Score(models.Model):
             one_of("subject", Subject, "plans_score_subject"),
             one_of("voice", Voice, "plans_score_voice"),
             models.UniqueConstraint(fields=["plan", "number", "domain"], name="plans_score_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Moment(models.Model):
+    """A day on which they look back at help by somebody; codes only. `held`: they did; `told`: the clock reminded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="moments")
+    number = models.IntegerField()  # the version of the plan that it made
+    origin = models.TextField()
+    due = models.DateField()
+    help = models.TextField()  # id of definitions/plans/evaluation.yaml
+    provider = models.ForeignKey("register.Organisation", models.PROTECT, null=True, related_name="+")
+    author_id = models.UUIDField()
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    made = models.DateTimeField()
+    held = models.DateTimeField(null=True)
+    told = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plans_moment"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("origin", Origin, "plans_moment_origin"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(origin=Origin.CLOSING.value), name="plans_moment_one_closing"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due"], name="plans_moment_due", condition=Q(held=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Evaluation(models.Model):
+    """What one of them said, looking back; added and never changed. `helped` '': not asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    moment = models.ForeignKey(Moment, models.CASCADE, related_name="evaluations")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="+")
+    voice = models.TextField()
+    helped = models.TextField(blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    kind = models.IntegerField()
+    author_id = models.UUIDField()
+    organisation = models.ForeignKey("register.Organisation", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_evaluation"
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            one_of("voice", Voice, "plans_evaluation_voice"),
+            models.CheckConstraint(
+                condition=Q(helped__in=["", *(one.value for one in Helped)]), name="plans_evaluation_helped"
+            ),
+            models.UniqueConstraint(fields=["moment", "voice"], name="plans_evaluation_once"),
         ]
 
     def __str__(self) -> str:

@@ -148,7 +148,7 @@ def mine(*, actor: Actor, done: bool = False) -> tuple[tuple[Agreement, ...], tu
     seats = seats.filter(organisation_id__in=now.principals, function=function)
     own = Q(owner_hat=hat) | Q(owner_participant__in=list(seats.values_list("pk", flat=True)))
     state = State.DONE if done else State.OPEN
-    rows = models.Agreement.objects.filter(state=state.value, plan__case__in=_open_cases())
+    rows = models.Agreement.objects.filter(state=state.value, plan__case__in=open_cases())
     rows = rows.order_by("due", "number", "position", "id")
     lists = [list(rows.filter(own)[:MOST]), list(rows.filter(author_hat=hat).exclude(own)[:MOST])]
     plans = models.Plan.objects.in_bulk({row.plan_id for rows in lists for row in rows})
@@ -166,7 +166,7 @@ def mine(*, actor: Actor, done: bool = False) -> tuple[tuple[Agreement, ...], tu
     return own_rows, asked_rows
 
 
-def _open_cases() -> list[UUID]:
+def open_cases() -> list[UUID]:
     """Cases in which who acts works, that run: what was agreed in a case that is over waits for nobody."""
     working = [part.value for part in standing.WORK]
     return list(cases.Access.objects.filter(open=True, part__in=working).values_list("case_id", flat=True).distinct())

@@ -98,6 +98,7 @@ DEFINITIONS: dict[str, Callable[[], object]] = {
     "het gezinsvenster": family.window_rules,
     "de sjablonen van een plan": plans.templates,
     "de Big 5": plans.big5,
+    "de evaluaties": plans.evaluation,
     "de volgorde van het aanbod": directory.order,
     "de regels van het loket": rulebook,
 }

@@ -38,11 +38,12 @@ from tandem.meetings.actions.holding import Said
 from tandem.meetings.actions.planning import When
 from tandem.meetings.data import Entry, Reason, Sort
 from tandem.meetings.models import Item
-from tandem.plans.actions import goals, talking
-from tandem.plans.data import Subject
+from tandem.plans.actions import evaluating, goals, talking
+from tandem.plans.data import Helped, Looking, Subject
 from tandem.plans.data import Voice as Whose
 from tandem.plans.rules.big5 import Answer as PlanAnswer
 from tandem.plans.rules.big5 import Talk
+from tandem.plans.rules.evaluating import Verdict
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.postgres.cluster import Cluster
@@ -99,6 +100,8 @@ NOT_FREE = {
     "plans_agreement": {"state"},
     "plans_event": {"command", "function"},
     "plans_goal": {"voice", "state"},
+    "plans_evaluation": {"voice", "helped"},
+    "plans_moment": {"origin", "help"},
     "plans_score": {"subject", "voice", "domain"},
     "plans_text": {"part"},
     "meetings_item": {"reasons", "stage", "parents_why", "pupil_why"},
@@ -235,6 +238,11 @@ class World(Files):
         word = Word.objects.get(window_id=mother.window)
         speaking.answer(by=acting_actor(), word=word.pk, text=words)
 
+    def looked_back(self, words: str) -> None:
+        case, by = self.opened("Hoe komt Bo weer naar school?"), acting_actor()
+        moment = evaluating.agree_moment(by=by, case=case, due=clock.today(), looking=Looking())
+        evaluating.evaluate(by=by, case=case, moment=moment, verdicts={Whose.CHILD: Verdict(Helped.YES, words)})
+
     def weigh(self, words: str) -> None:
         with acting(self.teacher_of_bo.context):
             id = self.draft("Zit stil in een hoek.")
@@ -270,6 +278,7 @@ class World(Files):
             ("plans_text", "text"): (iris, self.planned),
             ("plans_score", "words"): (iris, self.talked),
             ("family_word", "answer"): (iris, self.answered),
+            ("plans_evaluation", "words"): (iris, self.looked_back),
             ("casework_text", "text"): (self.teacher_of_bo, self.draft),
             ("casework_answer", "reason"): (iris, self.weigh),
         }

@@ -67,8 +67,8 @@ class Change:
         audit.record(by=self.by, action=action, subject=f"plan:{self.row.pk}", details={})
 
 
-def begin(case: UUID, by: Actor, version: int | None = None) -> Change:
-    """The plan of a case, locked, in its next version; made when there is none yet.
+def begin(case: UUID, by: Actor, version: int | None = None, *, after_closing: bool = False) -> Change:
+    """The plan of a case, locked, in its next version; made when there is none yet. `after_closing`: only then.
 
     Raises UnknownPlanError for who has no part in the case, CannotError when who acts may not change it, and
     ConflictError when it is no longer the `version` that was seen (0: there was none).
@@ -78,6 +78,8 @@ def begin(case: UUID, by: Actor, version: int | None = None) -> Change:
     if about is None or not parts & standing.READ:
         raise UnknownPlanError
     why = standing.against(parts, CaseState(about.state))
+    if after_closing:  # looking back, and nothing else
+        why = None if why is standing.Why.CLOSED else why or standing.Why.STATE
     if why is not None:
         raise CannotError(why)
     row = models.Plan.objects.select_for_update().filter(case_id=case).first()

@@ -54,6 +54,8 @@ TABLE: tuple[Move, ...] = (
     Move(Command.NOT_DONE, _UNDER_WAY, State.NOT_DONE, reason=True),
     Move(Command.CHANGE, _UNDER_WAY, State.CHANGED),
     Move(Command.REOPEN, frozenset({State.DONE, State.NOT_DONE}), State.OPEN, reason=True),
+    Move(Command.MOMENT, frozenset(), GoalState.OPEN),
+    Move(Command.EVALUATE, frozenset(), GoalState.OPEN),
     Move(Command.TALK, frozenset(), GoalState.OPEN),
     Move(Command.LAY_OUT, frozenset(), GoalState.OPEN),
 )
