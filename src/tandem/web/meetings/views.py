@@ -15,6 +15,7 @@ from tandem.meetings.calendar import Moment, appointment_of
 from tandem.meetings.data import State
 from tandem.meetings.definitions import kinds_for
 from tandem.meetings.rules.rhythm import following
+from tandem.plans import looking_back
 from tandem.platform import context
 from tandem.platform.terms.definitions import calendar
 from tandem.register import organisations
@@ -57,6 +58,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
         "agreements",
         status=form.status,
         wrong=form if form.errors else None,
+        evaluations=looking_back.waiting_for_me(actor),
         own=_by_day([shown.line(one, who) for one in own] + by_plan),
         asked=_by_day([shown.line(one, who) for one in asked] + asked_by_plan),
         ticked=[shown.line(one, who) for one in {one.id: one for one in (*done[0], *done[1])}.values()] + over,

@@ -9,6 +9,7 @@ from tandem.cases.data import Command as Case
 from tandem.casework.data import About, Command, Topic
 from tandem.decisions.data import Command as Decision
 from tandem.decisions.data import Move
+from tandem.plans.watching import WAITS as EVALUATION_WAITS
 
 _CONCERN = {
     Command.RAISE: gettext_lazy("Een nieuw signaal is gemeld"),
@@ -79,9 +80,11 @@ _LADDER = {
     Move.SETTLE: gettext_lazy("Er is doorgepakt: de casus is van de ladder"),
     "REMIND": gettext_lazy("De dagen van een trede zijn bijna om"),
 }
+_PLAN = {EVALUATION_WAITS: gettext_lazy("Er wacht een evaluatie: vraag of het hielp")}
 HAPPENED: dict[About, Mapping[str, Promise]] = {
     About.CONCERN: {command.value: text for command, text in _CONCERN.items()},
     About.CASE: {str(kind): text for kind, text in _CASE.items()},
+    About.CASE: {**{command.value: text for command, text in _CASE.items()}, **_PLAN},
     About.MEETING: _MEETING,
     About.DECISION: {str(kind): text for kind, text in _DECISION.items()},
     About.LADDER: {str(kind): text for kind, text in _LADDER.items()},

@@ -152,6 +152,7 @@ def side(subject: Subject, talks: Sequence[Talk]) -> dict[str, Any]:
     return {
         "slug": next(slug for slug, one in SLUGS.items() if one is subject),
         "name": str(NAMES[subject]),
+        "short": gettext("kind") if subject is Subject.YOUNG else gettext("ouders"),
         "verb": str(TALKS[subject]),
         "talks": len(mine),
         "last": words.day(mine[-1].day) if mine else "",
@@ -186,7 +187,7 @@ def _row(one: Line) -> dict[str, Any]:
 
 def lead(sides: Sequence[dict[str, Any]]) -> str:
     """What asks for work first: 'Werk aan de winkel: geld (ouders).'"""
-    low = [f"{row['name'].lower()} ({side['name'].lower()})" for side in sides for row in side["rows"] if row["low"]]
+    low = [f"{row['name'].lower()} ({side['short']})" for side in sides for row in side["rows"] if row["low"]]
     if low:
         return gettext("Hier is werk aan de winkel: %(domains)s.") % {"domains": ", ".join(low)}
     if not any(side["talks"] for side in sides):

@@ -29,6 +29,8 @@ DONE = {
     "veiligheid": gettext_lazy("De veiligheidsafspraak staat bovenaan het plan."),
     "gedaan": gettext_lazy("Afgevinkt."),
     "niet-gedaan": gettext_lazy("Opgeschreven dat dit niet is gedaan, en waarom."),
+    "evaluatie": gettext_lazy("Afgesproken. Komt de dag eraan, dan staat het bij je afspraken."),
+    "teruggekeken": gettext_lazy("Bewaard. Pas het plan aan als iets niet hielp."),
     "gesprek": gettext_lazy("Het gesprek is bewaard. Maak een doel van wat nog niet op orde is."),
     "sjabloon": gettext_lazy("Het staat in het plan. Verwoord het doel samen met het gezin."),
     "gewijzigd": gettext_lazy("Gewijzigd. De afspraak van eerst blijft te lezen."),

@@ -61,6 +61,8 @@ SENTENCES = {
     Command.NOT_DONE: gettext_lazy("%(who)s schreef op dat een afspraak niet is gedaan."),
     Command.CHANGE: gettext_lazy("%(who)s wijzigde een afspraak."),
     Command.REOPEN: gettext_lazy("%(who)s nam een afspraak weer op."),
+    Command.MOMENT: gettext_lazy("%(who)s sprak af wanneer jullie terugkijken."),
+    Command.EVALUATE: gettext_lazy("%(who)s schreef op of het hielp."),
     Command.TALK: gettext_lazy("%(who)s schreef een gesprek over de Big 5 op."),
     Command.LAY_OUT: gettext_lazy("%(who)s begon met een voorbeeld, en zette dat in het plan."),
 }
