@@ -36,10 +36,12 @@ from tandem.decisions.data import Cause, Request
 from tandem.family.actions import releasing
 from tandem.family.data import Audience, Sort
 from tandem.identity.access import FOR_EVERYBODY
-from tandem.plans.actions import agreements, goals
-from tandem.plans.data import NewAgreement
+from tandem.plans.actions import agreements, evaluating, goals, talking
+from tandem.plans.data import Helped, Looking, NewAgreement, Subject
 from tandem.plans.data import Owner as PlanOwner
 from tandem.plans.data import Voice as Whose
+from tandem.plans.rules.big5 import Answer, Talk
+from tandem.plans.rules.evaluating import Verdict
 from tandem.platform import clock
 from tandem.platform.context import acting
 from tandem.platform.postgres.binaries import Binaries
@@ -164,7 +166,12 @@ class Shared:
         seat = Participant.objects.get(case_id=self.case, organisation_id=team)
         due = clock.today() + timedelta(days=14)
         new = NewAgreement(goal, "Samen lopen", PlanOwner(participant=seat.id), due, "Bo komt binnen")
-        agreements.agree(by=acting_actor(), case=self.case, new=new)
+        by, today = acting_actor(), clock.today()
+        agreements.agree(by=by, case=self.case, new=new)
+        said = Talk(0, Subject.YOUNG, Whose.CHILD, today, {"SUPPORT": Answer(3, GOAL)})
+        talking.talk(by=by, case=self.case, said=said)
+        moment = evaluating.agree_moment(by=by, case=self.case, due=today, looking=Looking())
+        evaluating.evaluate(by=by, case=self.case, moment=moment, verdicts={Whose.CHILD: Verdict(Helped.YES, GOAL)})
 
     def _parent(self, name: str, giver: Giver) -> UUID:
         since = clock.today() - timedelta(days=60)
@@ -233,6 +240,8 @@ class Shared:
             "case": partial(_says, f"/casussen/{self.case}/", QUESTION),
             "list of cases": partial(_says, "/casussen/", name),
             "choice of a pupil to open a case about": partial(_says, "/casussen/nieuw/", name),
+            "Big 5": partial(_says, f"/casussen/{self.case}/plan/big5/", GOAL),
+            "evaluations": partial(_says, f"/casussen/{self.case}/plan/evaluatie/", GOAL),
             "plan": partial(_says, f"/casussen/{self.case}/plan/", GOAL),
             "form of a plan": partial(_says, f"/casussen/{self.case}/plan/doe/doel/", name),
             "file link of a plan": partial(_file_is_longer, f"/casussen/{self.case}/plan/plan.pdf"),
