@@ -54,6 +54,7 @@ _CASE = {
     "FAMILY_AUTHORITY": gettext_lazy("Een ouder zegt dat het gezag niet klopt"),
     "FAMILY_CONSENT": gettext_lazy("Iemand van het gezin gaf antwoord op een vraag om toestemming"),
     "FAMILY_HELD": gettext_lazy("Het gezag is omstreden: het gezinsvenster is dicht tot jullie hebben gekeken"),
+    EVALUATION_WAITS: gettext_lazy("Er wacht een evaluatie: vraag of het hielp"),
     Case.CLOSE: gettext_lazy("De casus is afgesloten"),
     Case.REOPEN: gettext_lazy("De casus is heropend"),
 }
@@ -80,11 +81,9 @@ _LADDER = {
     Move.SETTLE: gettext_lazy("Er is doorgepakt: de casus is van de ladder"),
     "REMIND": gettext_lazy("De dagen van een trede zijn bijna om"),
 }
-_PLAN = {EVALUATION_WAITS: gettext_lazy("Er wacht een evaluatie: vraag of het hielp")}
 HAPPENED: dict[About, Mapping[str, Promise]] = {
     About.CONCERN: {command.value: text for command, text in _CONCERN.items()},
     About.CASE: {str(kind): text for kind, text in _CASE.items()},
-    About.CASE: {**{command.value: text for command, text in _CASE.items()}, **_PLAN},
     About.MEETING: _MEETING,
     About.DECISION: {str(kind): text for kind, text in _DECISION.items()},
     About.LADDER: {str(kind): text for kind, text in _LADDER.items()},
