@@ -10,11 +10,11 @@ from django.test import Client
 from tests.api.contract import CONTRACT, served
 from tests.security.matrix import PARAMETER, every_route
 
-from tandem.api import cases, concerns, decisions, meetings
+from tandem.api import cases, concerns, decisions, events, meetings
 from tandem.api.delivery import VERSION
 from tandem.identity.access import Audience
 
-KEYED_PARTS = (concerns.SCOPES, cases.SCOPES, meetings.SCOPES, decisions.SCOPES)
+KEYED_PARTS = (concerns.SCOPES, cases.SCOPES, meetings.SCOPES, decisions.SCOPES, events.SCOPES)
 ADDRESSES = ["/regios", "/gemeenten", "/gemeenten/GM0503", "/samenwerkingsverbanden", "/schoollocaties"]
 ADDRESSES += ["/schoollocaties/00AA00", "/stromen", "/samenvatting", "/gegevens", "/jaren", "/openapi.json"]
 ADDRESSES += ["/deelregels", "/deeltoets?van=IB&naar=LT_TOEGANG&doel=DS-006&soorten=ID", "/herkomst?school=00AA00"]

@@ -105,6 +105,7 @@ JOINT_BY_KEY = [
     "casussen", "casus", "casusOpenen", "casusUitnodigen", "casusAfmelden", "casusAanvullen", "casusAanbieden",
     "casusAannemen", "casusAfwijzen", "overleggen", "overleg", "overlegPlannen",
     "besluiten", "besluit", "besluitVragen", "besluitIndienen", "besluitDoorgeven", "besluitTeruggeven", "besluitNemen",
+    "gebeurtenissen",
 ]  # fmt: skip
 
 

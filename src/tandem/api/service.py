@@ -33,11 +33,15 @@ TAGS = [
     },
     {"name": "Overleggen", "description": "Wanneer, met wie, en wat er is afgesproken. Met een sleutel."},
     {"name": "Besluiten", "description": "Vragen, bekijken en beslissen, met het juiste mandaat. Met een sleutel."},
+    {
+        "name": "Gebeurtenissen",
+        "description": "Wat er is gebeurd sinds de vorige keer, als CloudEvents. Met een sleutel.",
+    },
     {"name": "Gegevens", "description": "Waaruit de antwoorden komen, en wat de controles vonden."},
 ]
 _PARAMETER_MODELS = (
-    "CaseListParameters", "DecisionListParameters", "DeskParameters", "FlowParameters", "MeetingListParameters",
-    "ListParameters", "LocationParameters", "RuleParameters", "ShareParameters",
+    "CaseListParameters", "DecisionListParameters", "DeskParameters", "EventParameters", "FlowParameters",
+    "MeetingListParameters", "ListParameters", "LocationParameters", "RuleParameters", "ShareParameters",
     "SummaryParameters",
 )  # fmt: skip
 HEADERS = {
@@ -75,7 +79,7 @@ PROBLEM = {
     },
 }
 KEY = {"type": "http", "scheme": "bearer", "description": "Een sleutel van iemand met een functie in de keten."}
-KEYED_TAGS = {"Signalen", "Casussen", "Overleggen", "Besluiten"}
+KEYED_TAGS = {"Signalen", "Casussen", "Overleggen", "Besluiten", "Gebeurtenissen"}
 
 
 class StrictParser(Parser):

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tandem.api import cases, concerns, decisions, desk, distances, flows, meetings, opendata, places, sharing
+from tandem.api import cases, concerns, decisions, desk, distances, events, flows, meetings, opendata, places, sharing
 from tandem.api.delivery import delivered, not_here
 from tandem.api.keyed import by_key
 from tandem.api.service import api
@@ -22,10 +22,11 @@ api.add_router("", concerns.router)
 api.add_router("", cases.router)
 api.add_router("", meetings.router)
 api.add_router("", decisions.router)
+api.add_router("", events.router)
 # Per address what the key must be for, and who may have one: who raises concerns, and who works together.
 KEYED = [
     (concerns.SCOPES, raising_codes()),
-    *((scopes, professional_codes()) for scopes in (cases.SCOPES, meetings.SCOPES, decisions.SCOPES)),
+    *((scopes, professional_codes()) for scopes in (cases.SCOPES, meetings.SCOPES, decisions.SCOPES, events.SCOPES)),
 ]
 FROM_REGISTER = {"loket"}  # what is answered from the database, fresh each time
 

@@ -244,6 +244,7 @@ class Event(models.Model):
             _one_of("state", State, "cases_event_state"),
             models.UniqueConstraint(fields=["case", "number"], name="cases_event_line"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at", "id"], name="cases_event_at")]
 
     def __str__(self) -> str:
         return str(self.id)

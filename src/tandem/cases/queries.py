@@ -15,7 +15,8 @@ from tandem.cases.data import Command, Directing, Domain, Part, Participant, Sta
 from tandem.cases.rules import states
 from tandem.cases.rules.tandem import Next, next_of
 from tandem.cases.seats import tandem_of, tandems_of
-from tandem.casework.data import OfferState
+from tandem.casework.data import About, OfferState
+from tandem.casework.happened import Asked, Happened, Place, part_of
 from tandem.children import queries as children
 from tandem.platform import context
 
@@ -193,6 +194,14 @@ def did(id: UUID, command: Command, version: int, words: str = "") -> bool:
         return False
     said = models.Text.objects.filter(event=line.pk).values_list("text", flat=True).first()
     return not words.strip() or said is None or said == words.strip().replace("\r\n", "\n")
+
+
+def happened(actor: Actor, asked: Asked) -> list[Happened]:
+    """What happened to the cases in which who acts has a part, for a system that asks what is new."""
+    found = list(part_of(models.Event.objects.select_related("case"), asked))
+    if found:
+        note(actor, "list events", (row.case.child_id for row in found))
+    return [Happened(Place(row.at, row.pk), About.CASE, row.case_id, row.command) for row in found]
 
 
 def of_concern(concern: UUID) -> UUID | None:

@@ -218,7 +218,10 @@ class Event(models.Model):
             _one_of("command", Command, "casework_event_command"),
             _one_of("state", State, "casework_event_state"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["concern", "at"], name="casework_event_line")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["concern", "at"], name="casework_event_line"),
+            models.Index(fields=["at", "id"], name="casework_event_at"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -136,6 +136,7 @@ class Event(models.Model):
             _one_of("state", State, "decisions_event_state"),
             models.UniqueConstraint(fields=["decision", "number"], name="decisions_event_line"),
         ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at", "id"], name="decisions_event_at")]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
+from tandem.casework.data import About
+from tandem.casework.happened import Asked, Happened, Place, part_of
 from tandem.children import queries as children
 from tandem.decisions import models
 from tandem.decisions.data import UNDER_WAY, WAITING, Command, LadderState, State, StepKind, TextPart
@@ -195,6 +197,14 @@ def did(id: UUID, command: Command, version: int, words: str = "") -> bool:
         return False
     said = models.Text.objects.filter(event=line.pk).values_list("text", flat=True).first()
     return not words.strip() or said is None or said == words.strip().replace("\r\n", "\n")
+
+
+def happened(actor: Actor, asked: Asked) -> list[Happened]:
+    """What happened to the decisions that who acts may see, for a system that asks what is new."""
+    found = list(part_of(models.Event.objects.select_related("decision"), asked))
+    if found:
+        note(actor, "list events", [row.decision.child_id for row in found])
+    return [Happened(Place(row.at, row.pk), About.DECISION, row.decision_id, row.command) for row in found]
 
 
 def open_ladder(case: UUID) -> bool:
