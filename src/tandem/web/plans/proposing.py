@@ -21,7 +21,7 @@ from tandem.platform import clock
 from tandem.platform.terms.definitions import calendar
 from tandem.web.access import professional
 from tandem.web.disclosures.shown import language
-from tandem.web.forms import submitted
+from tandem.web.forms import HouseForm, submitted
 from tandem.web.organisation.forms import Day
 from tandem.web.plans import shown, words
 from tandem.web.plans.deeds import OUTSIDE, SHORT, PlanForm
@@ -31,7 +31,7 @@ from tandem.web.plans.owners import owners_of
 FIELD_OF = {Why.PAST: "uiterlijk", Why.FAR: "uiterlijk"}
 
 
-class StartForm(forms.Form):
+class StartForm(HouseForm):
     """On which day it begins; read from the address."""
 
     begin = Day(label=gettext_lazy("Vanaf welke dag?"))
