@@ -66,6 +66,17 @@ def table(stage: Table) -> Iterator[Table]:
         transaction.set_rollback(True)
 
 
+def test_an_own_second_click_is_done_and_not_a_conflict(table: Table) -> None:
+    sent = {"versie": str(table.version()), "woorden": "Hij was er vandaag."}
+    first, again = (table.iris.post(f"{table.page}doe/aanvullen/", **sent) for _ in range(2))
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert text(table.iris.get(table.page)).count("Hij was er vandaag.") == 1
+    other = table.iris.post(f"{table.page}doe/aanvullen/", **{**sent, "woorden": "Iets anders."})
+    assert other.status_code == 409, "something else on what is no longer so"
+    assert "Iets anders." in text(other), "and it is not gone"
+
+
 def test_a_case_opened_directly_says_who_holds_it_who_directs_and_what_comes_next(table: Table) -> None:
     said = text(table.iris.get(table.page))
     for words in ("Bo Boterbloem", QUESTION, "Jullie hebben deze casus.", "De regie heeft Iris Korenbloem."):

@@ -121,8 +121,8 @@ def _done(whole: Whole, chosen: Deed, form: StepForm) -> bool:
         expect(whole.row.id, form.cleaned_data["versie"])
         chosen.act(whole, form.cleaned_data)
 
-    seen = form.cleaned_data["versie"]
-    return tried(form, act) or (form.conflict and queries.did(whole.row.id, chosen.command, seen))
+    seen, words = form.cleaned_data["versie"], form.cleaned_data.get("woorden", "")
+    return tried(form, act) or (form.conflict and queries.did(whole.row.id, chosen.command, seen, words))
 
 
 def _again(request: HttpRequest, whole: Whole, chosen: Deed, form: StepForm) -> HttpResponse:
