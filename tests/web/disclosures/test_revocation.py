@@ -76,6 +76,10 @@ WAYS = {
 # Everything else that somebody signed in can ask: why nothing that was disclosed comes out there.
 NO_WAY = {
     "aanbod/": "offers of organisations",
+    "api/v1/besluiten": "the same reads as the pages of the same name, for the owner of the key",
+    "api/v1/casussen": "as above",
+    "api/v1/gebeurtenissen": "ids and types alone",
+    "api/v1/overleggen": "as above",
     "api/v1/leerlingen": "a school's own pupils; what ends is tested in tests/api/concerns/test_ends.py",
     "api/v1/signalen": "what somebody at the school raised herself, as above",
     "leerlingen/": "a school's own pupils and teachers",
