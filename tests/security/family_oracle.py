@@ -6,7 +6,9 @@
 |           | what was let out, words of its kind             | that kind, also what was taken back   | adds           |
 | relative  | the account of the window, which it names, and  | the window; while it is open what was | a choice, of   |
 |           | without a hat                                   | let out to her, of a kind of it; the  | the young one  |
-|           |                                                 | young one her own choices             |                |
+|           |                                                 | young one her own choices; what was   |                |
+|           |                                                 | consented to by her authority, or by  |                |
+|           |                                                 | the young one                         |                |
 | elsewhere | anybody else                                    | nothing                               | nothing        |
 """
 
@@ -22,15 +24,19 @@ from tests.security.oracle import Membership
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """`open`: the gate has a row for it today."""
+    """`gate`: the row that the gate has for it, from and until so many days from now; none when it is shut."""
 
     id: UUID
     case: Case
     capacity: str
     account: UUID | None
     kinds: int
-    open: bool
+    gate: tuple[int, int | None] | None
     by: Membership
+
+    @property
+    def open(self) -> bool:
+        return self.gate is not None and self.gate[0] <= 0 and (self.gate[1] is None or self.gate[1] > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,16 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Consent:
+    """Given by who has that window. `filled`: which fields of a withdrawal say what her withdrawing says."""
+
+    id: UUID
+    window: Window
+    withdrawn: bool
+    filled: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     cases: World
     windows: list[Window]
@@ -67,6 +83,7 @@ class Family:
     choices: list[Choice]
     words: list[Word]
     askings: list[Word]  # of consent, by who may read the file of the case's place
+    consents: list[Consent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +152,15 @@ def shown_to(family: Family, who: Relative, table: str) -> set[UUID]:
     if table in ("family_word", "family_asking"):
         rows = family.words if table == "family_word" else family.askings
         return {one.id for one in rows if one.window in mine and one.window.open}
+    if table == "sharing_consent":
+        givers = {_giver(one) for one in mine if one.open}
+        return {one.id for one in family.consents if _giver(one.window) in givers}
+    return _let_out(family, [one for one in mine if one.open], table)
+
+
+def _let_out(family: Family, windows: list[Window], table: str) -> set[UUID]:
     found: set[UUID] = set()
-    for window in (one for one in mine if one.open):
+    for window in windows:
         readers = {"BOTH", "PARENTS" if window.capacity == "PARENT" else "YOUNG"}
         if table == "family_release":
             found |= {
@@ -150,6 +174,34 @@ def shown_to(family: Family, who: Relative, table: str) -> set[UUID]:
         if table == "family_choice" and window.capacity == "YOUNG":
             found |= {one.id for one in family.choices if one.case.id == window.case.id}
     return found
+
+
+def _giver(window: Window) -> tuple[UUID, UUID | None]:
+    """The child, and by which authority: that of the parent, none for the young one."""
+    return window.case.child, window.id if window.capacity == "PARENT" else None
+
+
+def may_withdraw(family: Family, who: Relative) -> set[UUID]:
+    """Her own consents that stand."""
+    shown = shown_to(family, who, "sharing_consent")
+    return {one.id for one in family.consents if one.id in shown and not one.withdrawn}
+
+
+def may_consent(family: Family, who: Relative, row: Mapping[str, object]) -> bool:
+    """Whether somebody of the family may add this consent: what was asked of her, with that file, word for word."""
+    asked = {one.id for one in family.askings if one.id in may_answer(family, who)}
+    same = {"receiver_function": "IB", "purpose": "zorg", "kinds": 16, "receiver_organisation_id": _place(family)}
+    return any(
+        one.id in asked
+        and one.id == row["file_id"]
+        and _giver(one.window) == (row["child_id"], row["authority_id"])
+        and all(row[name] == value for name, value in same.items())
+        for one in family.askings
+    )
+
+
+def _place(family: Family) -> UUID:
+    return family.cases.children.organisations[0].id
 
 
 def may_say(family: Family, who: Relative, row: Mapping[str, object]) -> bool:

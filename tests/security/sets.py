@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from django.db import connection, transaction
-from tests.security.mutants import Mutant, alive, mutants, policies, witnessed
+from tests.security.mutants import Mutant, Policy, alive, mutants, policies, witnessed
 from tests.security.statements import NO_RIGHT, PASSED, Key, Value, count, entered, reached
 
 from tandem.platform.context import Context, acting
@@ -137,7 +137,11 @@ def _inserts(tally: Tally, table: Table, inserts: Sequence[Insert]) -> Iterator[
 
 
 def survivors(
-    askers: Sequence[Asker], tables: Sequence[Table], oracle: Oracle, harmless: Mapping[str, str]
+    askers: Sequence[Asker],
+    tables: Sequence[Table],
+    oracle: Oracle,
+    harmless: Mapping[str, str],
+    asked_here: Callable[[Policy], bool] = lambda _: True,
 ) -> tuple[list[str], int]:
     """The wrong versions of these tables' policies that no answer betrays, and how many were tried.
 
@@ -149,11 +153,15 @@ def survivors(
         cursor.execute(f"grant select, insert, update, delete on {', '.join(by_name)} to tandem_app")
     remembered = cache(oracle)
     assert not compare(askers, tables, remembered).wrong
-    made = [
-        mutant for policy in policies(connection.connection) if policy.table in by_name for mutant in mutants(policy)
-    ]
+    asked_of = [one for one in policies(connection.connection) if one.table in by_name and asked_here(one)]
+    made = [mutant for policy in asked_of for mutant in mutants(policy)]
     asked = list(askers)
     return alive(made, harmless, lambda mutant: _is_seen(mutant, asked, by_name[mutant.policy.table], remembered))
+
+
+def not_of_family(policy: Policy) -> bool:
+    """Those through which a relative looks in are asked in `test_family_comparison.py`."""
+    return not policy.name.startswith("family_")
 
 
 def _is_seen(mutant: Mutant, askers: list[Asker], table: Table, oracle: Oracle) -> bool:

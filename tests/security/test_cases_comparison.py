@@ -47,8 +47,8 @@ CHANGED = {"cases_case", "cases_participant", "cases_direction", "cases_offer"}
 
 
 class _CasesMaker(_Maker):
-    def cases(self, number: int) -> World:
-        children = self.world(children=30, hats=36)
+    def cases(self, number: int, *, small: bool = False) -> World:
+        children = self.world(children=10, hats=14) if small else self.world(children=30, hats=36)
         return World(children, [self.case(children) for _ in range(number)])
 
     def case(self, world: ChildWorld) -> Case:

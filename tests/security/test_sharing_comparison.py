@@ -12,7 +12,7 @@ from django.db import connection
 from tests.conftest import worlds
 from tests.security import sharing_oracle
 from tests.security.oracle import Membership, Period
-from tests.security.sets import Allowed, Asker, Insert, Move, Table, Tally, compare, survivors
+from tests.security.sets import Allowed, Asker, Insert, Move, Table, Tally, compare, not_of_family, survivors
 from tests.security.sharing_oracle import (
     Share,
     ShareWorld,
@@ -48,7 +48,7 @@ TABLES = {
 # Wrong versions that change nothing: why, and how they look.
 HARMLESS = {
     "no family looks in here; test_family_comparison.py asks for those": (
-        r"sharing_\w+\.(family_\w+: |block: using: .*family_windows)"
+        r"sharing_consent\.block: using: .*family_windows"
     ),
     "who has no file and is nobody's receiver is held back by every path already": r"sharing_\w+\.block: ",
     "the kinds that one has of a file that is not one's own are none": (
@@ -296,9 +296,14 @@ def test_a_leak_is_seen(owned_database: Cluster) -> None:
 def test_every_wrong_version_of_a_policy_is_seen(owned_database_once: Cluster) -> None:
     world = Maker(8, SMALL).world()
     store(world)
+    with connection.cursor() as cursor:  # what follows from a change takes long for many rows, and decides nothing here
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+        for table in ("sharing_consent", "sharing_authority"):
+            cursor.execute(f"alter table {table} disable trigger sharing_said")
     asked = Asked(world)
     ADDED["sharing_consent"]["receiver_organisation_id"] = world.organisations[0].id
     tables = [table for name, table in TABLES.items() if name != "children_access"]
-    unseen, tried = survivors(asked.askers(), tables, asked.allowed, HARMLESS)
+    unseen, tried = survivors(asked.askers(), tables, asked.allowed, HARMLESS, not_of_family)
     assert not unseen
     assert tried > 60

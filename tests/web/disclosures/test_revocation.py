@@ -86,6 +86,7 @@ NO_WAY = {
     "wie-ziet-wat/": "for who works in the file of the school, which no receiver does",
     "inzage/": "what is held about one person, for who handles that request; not by a disclosure",
     "loket/": "organisations and colleagues",
+    "plannen/uitkomsten/": "counts of large groups alone",
     "mijn/": "the own account",
     "overleg/": "the minutes for who is at the case; what ends is tested in tests/meetings/test_meeting_life.py",
     "noodtoegang/": "opened without a disclosure, by its own term; tested there",

@@ -51,18 +51,18 @@ create trigger family_answered after update on family_asking for each row execut
 alter policy block on sharing_consent using ((select children_principals()) <> '{}' or (select family_windows()) <> '{}');
 create policy family_select on sharing_consent for select to tandem_app
   using (exists (select from family_window w join children_access a on a.principal_id = w.id
-    where w.child_id = sharing_consent.child_id and w.id = any ((select family_windows())::uuid[]) and a.reason = 'FAMILY'
+    where w.child_id = sharing_consent.child_id and a.reason = 'FAMILY'
       and w.authority_id is not distinct from sharing_consent.authority_id offset 0));
 create policy family_insert on sharing_consent for insert to tandem_app
-  with check (exists (select from family_asking q join children_access a on a.principal_id = q.window_id
-    where q.window_id = any ((select family_windows())::uuid[]) and a.reason = 'FAMILY' and q.answered is null
+  with check (exists (select from family_asking q
+    where q.window_id = any ((select family_windows())::uuid[]) and q.answered is null
       and q.child_id = sharing_consent.child_id and q.file_id = sharing_consent.file_id
       and q.authority_id is not distinct from sharing_consent.authority_id and q.purpose = sharing_consent.purpose
       and q.kinds = sharing_consent.kinds and q.receiver_organisation_id = sharing_consent.receiver_organisation_id
       and q.receiver_function = sharing_consent.receiver_function offset 0));
 create policy family_update on sharing_consent for update to tandem_app
   using (withdrawn_at is null and exists (select from family_window w join children_access a on a.principal_id = w.id
-    where w.child_id = sharing_consent.child_id and w.id = any ((select family_windows())::uuid[]) and a.reason = 'FAMILY'
+    where w.child_id = sharing_consent.child_id and a.reason = 'FAMILY'
       and w.authority_id is not distinct from sharing_consent.authority_id offset 0))
   with check (withdrawn_at is not null and withdrawn_channel = 'PORTAL' and withdrawn_by = giver);
 
