@@ -25,6 +25,7 @@ from tandem.web.cases.frame import inside
 from tandem.web.family import shown, words
 from tandem.web.family.forms import AnswerForm, ChoiceForm, InviteForm, ReleaseForm, WhyForm
 from tandem.web.family.frame import onward, page, pdf_answer, tried
+from tandem.web.family.sources import sources
 from tandem.web.forms import HouseForm, submitted
 
 both = require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +106,10 @@ def _code_page(request: HttpRequest, whole: Whole, about: Child, found: Invited)
 @both
 def release(request: HttpRequest, case: UUID) -> HttpResponse:
     whole, about = _reading(case)
-    form = ReleaseForm(submitted(request), child=about)
+    found = sources(case) if request.method != "POST" else ()
+    chosen = next((one for one in found if str(one.id) == request.GET.get("uit")), None)
+    begins = {"soort": chosen.sort.value, "titel": chosen.title, "tekst": chosen.text} if chosen else {}
+    form = ReleaseForm(submitted(request), child=about, initial=begins)
     if form.is_valid():
         data = form.cleaned_data
         sort = Sort(data["soort"])
@@ -113,7 +117,9 @@ def release(request: HttpRequest, case: UUID) -> HttpResponse:
         audience = Audience(data.get("wie") or Audience.BOTH)
         if tried(form, lambda: releasing.release(by=acting_actor(), case=case, audience=audience, **facts)):
             return onward(case, "vrijgegeven")
-    return page(request, "release", status=form.status, form=form, about=of_case.title(whole), case=case)
+    there = [(one, words.SORTS[one.sort], one.text.split("\n")[0]) for one in found if one is not chosen]
+    title = of_case.title(whole)
+    return page(request, "release", status=form.status, form=form, about=title, case=case, sources=there)
 
 
 @professional
