@@ -69,6 +69,12 @@ class Verdict:
         if denials := expected - found:
             self.wrong.append(f"{question}: {hat.function} {hat.id} misses {len(denials)} rows, {min(denials)}")
 
+    def add(self, other: "Verdict") -> None:
+        self.wrong += other.wrong
+        self.pairs += other.pairs
+        self.allowed += other.allowed
+        self.questions += other.questions
+
 
 @dataclass
 class Setting:
