@@ -12,6 +12,7 @@ os.environ["TANDEM_HOME"] = str(_home)
 _OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_MAINT_URL", "TANDEM_DATA", "TANDEM_AUDIT_HEADS")
 for _name in (*_OURS, "TANDEM_HOSTS", "TANDEM_HTTPS", "TANDEM_DEBUG"):
     os.environ.pop(_name, None)
+os.environ["TANDEM_WEBHOOKS"] = "https://systeem.voorbeeld.example"
 (_home / "static").mkdir()
 
 from tandem.project.settings import *  # noqa: E402, F403 - the environment must be ready first

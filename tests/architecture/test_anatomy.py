@@ -65,10 +65,11 @@ def test_http_answers_are_given_by_delivery_only() -> None:
     assert [module.name for module in outside("web/", "api/", "project/") if module.imports_any(*answering)] == []
 
 
-def test_http_questions_are_asked_in_two_places() -> None:
+def test_http_questions_are_asked_in_three_places() -> None:
     asking = ("requests", "urllib.request", "http.client", "urllib3", "httpx", "aiohttp")
-    # Publishers and identity providers; `tandem run` asks its own server on the loopback whether it is alive.
-    asked = ("opendata/fetch/", "identity/oidc.py", "cli/run.py")
+    # Publishers, identity providers and who gets events; `tandem run` asks its own server on the loopback whether it
+    # is alive.
+    asked = ("opendata/fetch/", "identity/oidc.py", "platform/outgoing.py", "cli/run.py")
     others = [module.name for module in outside(*asked) if module.imports_any(*asking)]
     assert others == []
 

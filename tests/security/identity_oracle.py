@@ -11,12 +11,13 @@
 | step            | everything              | everything          | –                      |
 | subject         | reads, deletes          | reads, adds         | –                      |
 | system key      | reads, adds, deletes    | reads, writes       | –                      |
+| webhook of key  | everything              | –                   | –                      |
 | provider        | any account reads       | reads               | reads, adds, writes    |
 | throttle        | any account: everything | everything          | –                      |
 
 A hat adds nothing and a hat that ended takes nothing away: how one signs in belongs to the account. Who is both (a
 service at work for an account) may do what either may. A stranger and every other service: nothing. A step of nobody
-yet is the service's alone.
+yet is the service's alone. The service `events` reads every webhook and writes how far it came.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ OWN = {
     "identity_step": "rawd",
     "identity_subject": "rd",
     "identity_system_key": "rad",
+    "identity_webhook": "rawd",
     "identity_provider": "",
     "identity_throttle": "",
 }
@@ -51,6 +53,7 @@ SERVICES = {
         "identity_provider": "r",
         "identity_throttle": "rawd",
     },
+    "events": {"identity_webhook": "rw"},
     "operator": {"identity_account": "rw", "identity_provider": "raw"},
 }
 

@@ -43,6 +43,7 @@ OPEN_DATA |= {"template": "absence", "subject": "jongere"}  # of a plan, and who
 OPEN_DATA |= {"plan_deed": "doel"}  # what is done in a plan
 OPEN_DATA |= {"meeting_deed": "begin"}  # what is done in a meeting
 OPEN_DATA |= {"window_deed": "sluiten"}  # what is done with a window of the family
+SYSTEM_KEY = "system_key"
 FILES = {"extension": ("csv", "xlsx", "svg", "png"), "form": ("pdf", "json")}
 # A parameter that names a row of somebody: what kind of row. `key` differs per address.
 ROWS = {
@@ -84,7 +85,7 @@ ROWS = {
     "asking": realm_family.ASKING,
     "own_consent": realm_family.CONSENT,
 }
-KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch"}
+KEYS = {"wie-is-wie/organisatie/": "organisation", "organisatie/invoer/": "batch", "mijn/sleutels/": SYSTEM_KEY}
 # Addresses that are there in one state only: the same parameter, another row.
 IN_STATE = {
     "besluiten/<uuid:decision>/aanpassen/": "draft_decision",
@@ -226,8 +227,8 @@ class Rows:
             return False
         if route.row == "organisation":
             return not target.what.startswith("FAMILY")
-        if route.row in realm_family.OWN | realm_family.OF_WORK:
-            return self._sees_of_family(who, route.row, target.row)
+        if route.row in realm_family.OWN | realm_family.OF_WORK | {SYSTEM_KEY}:
+            return self._sees_of_account(who, route.row, target.row)
         if route.row in DIRECTORY:
             table = TABLES[route.row]
             keeps_up = route.address.startswith("organisatie/")
@@ -241,8 +242,8 @@ class Rows:
             return target.row in self.shared.may_know(hat, self.oracle.world, route.row)
         return target.row in self.seen(hat, TABLES[route.row])
 
-    def _sees_of_family(self, who: Figure, kind: str, row: object) -> bool:
-        if kind in realm_family.OWN:
+    def _sees_of_account(self, who: Figure, kind: str, row: object) -> bool:
+        if kind in realm_family.OWN or kind == SYSTEM_KEY:
             return self.realm.account_of[row] == who.account  # type: ignore[index]
         hat = self.hats.get(who.membership)
         return hat is not None and self.reads_of_family(hat, row)

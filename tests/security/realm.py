@@ -21,6 +21,7 @@ from tandem.audit.actions import acting_actor
 from tandem.casework import models as casework
 from tandem.directory import models as directory
 from tandem.directory.rows import columns_of
+from tandem.identity import system_keys, webhooks
 from tandem.identity.data import Hat, Level, Method, Scope
 from tandem.identity.models import Account
 from tandem.identity.sessions import start
@@ -43,6 +44,7 @@ PARENTS = {
 }
 TEAM, MUNICIPALITY, LOCATION = "LOCAL_TEAM", "MUNICIPALITY", "LOCATION"
 NONE = UUID(int=0)
+SYSTEM = "https://systeem.voorbeeld.example"  # of what `tests/settings.py` allows
 WORKER, COUNCILLOR, LEAD = "LT_TOEGANG", "RAAD", "TEAMLEIDER"
 LONG_AGO = timedelta(days=900)
 
@@ -91,7 +93,7 @@ class Realm:
         self.canaries, self.today = Canaries(), clock.today()
         self.here, self.there = Side(), Side()
         self.figures: list[Figure] = []  # who can sign in
-        self.account_of: dict[UUID, UUID] = {}  # whose a window of the family is
+        self.account_of: dict[UUID, UUID] = {}  # whose a window of the family is, or a key of a system
         self.case_of: dict[UUID, UUID] = {}  # of which case something of the family is
         for side, name, code in ((self.here, "Hier", "GM0503"), (self.there, "Daar", "GM0518")):
             self._organisations(side, name, code)
@@ -101,6 +103,8 @@ class Realm:
         for code, function in functions().items():
             if code != ADMINISTRATOR:
                 self._employ(self.here, code, code, function.kinds[0], listed=function.listed, account=True)
+        teacher = self.here.figures["LERAAR"].account
+        self.here.rows["system_key"] = next(key for key, account in self.account_of.items() if account == teacher)
         self.figures += [self._with_account_only(), self._with_two_hats()]
         realm_concerns.plant(self)
         realm_cases.plant(self)
@@ -233,8 +237,13 @@ class Realm:
         """With any function, also where none is made: it must open nothing there."""
         name = self.canaries.word("identity_system_key", account, account, "name")
         until = self.today + timedelta(days=30)
+        address = f"{SYSTEM}/{self.canaries.word('identity_webhook', account, account, 'address')}"
         with acting(Context(account=account)):
-            return make_key(by=acting_actor(), account=account, hat=hat, name=name, scopes=tuple(Scope), until=until)
+            token = make_key(by=acting_actor(), account=account, hat=hat, name=name, scopes=tuple(Scope), until=until)
+            [key] = system_keys.of(account)
+            webhooks.make(by=acting_actor(), account=account, key=key.id, address=address)
+        self.account_of[key.id] = account
+        return token
 
     def _with_account_only(self) -> Figure:
         account = self._account()

@@ -34,13 +34,14 @@ TABLES = {  # key, and a change that the app may make
     "identity_subject": Table("identity_subject", "id", "created = now()"),
     "identity_system_key": Table("identity_system_key", "id", "last_used = now()"),
     "identity_throttle": Table("identity_throttle", "key", "failures = 7"),
+    "identity_webhook": Table("identity_webhook", "key_id", "tries = 7"),
 }
 OF_NOBODY = {"identity_provider", "identity_throttle"}  # no column says whose
 OTHER_SERVICES = ("demo", "opendata", "SIGN-IN")
 
 HARMLESS = {
     "who got past `using` is the service (or somebody signed in); the check asks it again": (
-        r"identity_\w+\.(sign_in|operator|signed_in)_update: with check: always true: "
+        r"identity_\w+\.(sign_in|operator|signed_in|events)_update: with check: always true: "
     ),
 }
 
@@ -58,6 +59,8 @@ class _World:
             self.rows[f"identity_{table}"] = [
                 Row(self.key(), one) for one in self.accounts[1:] for _ in range(self.random.choice((0, 1, 2, 3)))
             ]
+        self.keys = self.rows["identity_system_key"]  # every second one has a webhook
+        self.rows["identity_webhook"] = [Row(one.key, one.account) for one in self.keys[::2]]
         self.rows["identity_step"] += [Row(self.key(), None) for _ in range(3)]
         self.rows["identity_provider"] = [Row(self.provider, None), *(Row(self.key(), None) for _ in range(2))]
         self.rows["identity_throttle"] = [Row(self.key().bytes, None) for _ in range(4)]
@@ -146,6 +149,15 @@ class _World:
                 "created": DAY,
             },
             "identity_throttle": {"key": hashed, "failures": 1, "at": DAY},
+            "identity_webhook": {
+                "key_id": row.key,
+                "address": "https://systeem.example",
+                "sealed_secret": b"x",
+                "created": DAY,
+                "after_at": DAY,
+                "after_id": UUID(int=0),
+                "next_try": DAY,
+            },
         }
         return made[table]
 
@@ -171,6 +183,9 @@ class _World:
         if table == "identity_account":
             key = self.key()
             return [Row(key, key)]
+        if table == "identity_webhook":
+            bare = [Row(one.key, one.account) for one in self.keys[1::2]]
+            return [*[one for one in bare if one.account == who.account][:1], *bare[:2]]
         whose: list[UUID | None] = [who.account or self.accounts[0], self.accounts[0], self.accounts[1]]
         if table == "identity_authenticator":  # one an account: only those without
             return [Row(one, one) for one in self.accounts[:2]]
@@ -180,6 +195,8 @@ class _World:
         """To another account, and to nobody: the service may, an account may not."""
         if not any_row or table in OF_NOBODY:
             return []
+        if table == "identity_webhook":
+            return [Move("key_id", one.key, may(who, "w", table, one.account)) for one in self.keys[1:5:2]]
         column = "id" if table == "identity_account" else "account_id"
         others: list[UUID | None] = [self.key()] if column == "id" else [self.accounts[0], self.accounts[1]]
         if table == "identity_step":

@@ -25,10 +25,15 @@ def context_of(request: HttpRequest) -> Context:
     account that was closed and a function that ended today open nothing.
     """
     key = _key(request)
-    hat = next((one for one in hats.hats_of(key.account, clock.today()) if one.id == key.hat), None) if key else None
+    hat = hat_of(key) if key else None
     request.system_key = key if hat else None  # type: ignore[attr-defined]
     request.signed_in, request.hat, request.hats = None, hat, ()  # type: ignore[attr-defined]
     return hats.context_of(hat, day=clock.today()) if hat else ANONYMOUS
+
+
+def hat_of(key: SystemKey) -> Hat | None:
+    """The function in which its owner acts with it; None when it ended. For the service `sign-in`."""
+    return next((one for one in hats.hats_of(key.account, clock.today()) if one.id == key.hat), None)
 
 
 def _key(request: HttpRequest) -> SystemKey | None:

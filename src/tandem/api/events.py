@@ -70,18 +70,24 @@ class Gebeurtenissen(Shape):
     summary="Wat is er gebeurd sinds de vorige keer?",
 )
 def events(request: HttpRequest, asked: Query[EventParameters]) -> Gebeurtenissen:  # noqa: ARG001 - Django's form
+    after = max(_place(asked.na), _first()) if asked.na else _first()
+    found = since(after, asked.aantal)
+    last = found[-1][0] if found else after
+    return Gebeurtenissen(resultaten=[event for _, event in found if event], volgende=_cursor(last))
+
+
+def since(after: Place, most: int) -> list[tuple[Place, Gebeurtenis | None]]:
+    """What happened after `after` that who acts may know of, in order; no event for what stays inside."""
     known = event_types()
     until = clock.now() - timedelta(seconds=known.settled)
-    first = Place(clock.now() - timedelta(days=known.days), UUID(int=0))
-    after = max(_place(asked.na), first) if asked.na else first
-    found = _happened(Asked(after, until, asked.aantal))
-    last = found[-1].place if found else after
-    return Gebeurtenissen(
-        resultaten=[
-            _event(one, known.names[one.about, one.kind]) for one in found if (one.about, one.kind) in known.names
-        ],
-        volgende=_cursor(last),
-    )
+    found = _happened(Asked(max(after, _first()), until, most))
+    names = [known.names.get((one.about, one.kind)) for one in found]
+    return [(one.place, _event(one, name) if name else None) for one, name in zip(found, names, strict=True)]
+
+
+def _first() -> Place:
+    """How far back somebody can ask."""
+    return Place(clock.now() - timedelta(days=event_types().days), UUID(int=0))
 
 
 def _happened(asked: Asked) -> list[Happened]:

@@ -141,6 +141,23 @@ class SystemKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where events go that the owner of a key may know of. `after`: the last that arrived, moment and key.
+
+    `trouble`: why the last try failed, '' when it did not; `stopped`: so often that nothing is tried any more.
+    """
+
+    key: UUID
+    address: str
+    after: tuple[datetime, UUID]
+    tries: int
+    next_try: datetime
+    delivered: datetime | None
+    trouble: str
+    stopped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderName:
     """An organisation's own sign-in, as anybody may see it."""
 

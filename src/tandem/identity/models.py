@@ -243,6 +243,30 @@ class SystemKey(models.Model):
         return str(self.id)
 
 
+class Webhook(models.Model):
+    """Where events are sent that the owner of a key may know of, in order, each until it has arrived.
+
+    What waits is what comes after `after_at` and `after_id`; nothing is copied. `trouble`: why the last time failed.
+    """
+
+    key = models.OneToOneField(SystemKey, models.CASCADE, primary_key=True)
+    address = models.TextField()
+    sealed_secret = SealedField()
+    created = models.DateTimeField()
+    after_at = models.DateTimeField()
+    after_id = models.UUIDField()
+    tries = models.IntegerField(default=0, db_default=0)  # in vain, one after another
+    next_try = models.DateTimeField()
+    delivered = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True, default="", db_default="")
+
+    class Meta:
+        db_table = "identity_webhook"
+
+    def __str__(self) -> str:
+        return str(self.key_id)
+
+
 class Throttle(models.Model):
     """How often something failed lately, under a keyed hash of what it was (account, address, or both)."""
 

@@ -3,6 +3,9 @@
 import os
 from collections.abc import Mapping
 from difflib import get_close_matches
+from urllib.parse import SplitResult, urlsplit
+
+from tandem.platform import outgoing
 
 # Every variable of our own. A name that starts with TANDEM_ and is not here is a typing error.
 KNOWN = {
@@ -17,6 +20,7 @@ KNOWN = {
     "TANDEM_HTTPS": "1 when a proxy in front speaks https",
     "TANDEM_SECRET_KEY": "signing key, at least 50 characters (default: made once, kept in TANDEM_HOME)",
     "TANDEM_CONTACT": "address for security reports, in security.txt: mailto:… or https://…",
+    "TANDEM_WEBHOOKS": "systems that events may be sent to, such as https://leerlingen.voorbeeld.nl (default: none)",
     "TANDEM_AUDIT_HEADS": "second file for the ends of the log's chain, best on another machine (default: none)",
 }
 MIN_SECRET = 50
@@ -58,6 +62,26 @@ def site(environ: Mapping[str, str] = os.environ) -> str:
     scheme = "https" if switch("TANDEM_HTTPS", environ) else "http"
     hosts = names("TANDEM_HOSTS", environ)
     return f"{scheme}://{hosts[0]}" if hosts else f"{scheme}://127.0.0.1:{port(environ)}"
+
+
+def origins(environ: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """`TANDEM_WEBHOOKS`: how the addresses begin to which events may be sent; http for this machine alone."""
+    found = [part.strip() for part in environ.get("TANDEM_WEBHOOKS", "").split(",") if part.strip()]
+    for one in found:
+        parts = urlsplit(one)
+        here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1")
+        if not (here or parts.scheme == "https") or not _is_origin(one, parts):
+            raise EnvironmentMistakeError(
+                f"TANDEM_WEBHOOKS bevat {one!r}; schrijf https:// en de naam, zoals https://leerlingen.voorbeeld.nl."
+            )
+    return frozenset(found)
+
+
+def _is_origin(text: str, parts: SplitResult) -> bool:
+    try:
+        return outgoing.origin(parts) == text and bool(parts.hostname) and "*" not in text
+    except ValueError:
+        return False
 
 
 def port(environ: Mapping[str, str] = os.environ) -> int:

@@ -79,6 +79,7 @@ TABLES: dict[str, Classified] = {
     "identity_step": Classified(Kind.PERSON, "steps of signing in that are half done"),
     "identity_subject": Classified(Kind.PERSON, "whom a provider knows under which subject"),
     "identity_system_key": Classified(Kind.PERSON, "with which systems somebody works, hashed keys"),
+    "identity_webhook": Classified(Kind.PERSON, "where a system of somebody hears of events, sealed secrets"),
     "identity_throttle": Classified(Kind.PERSON, "failures and calls under a keyed hash of account, address or key"),
     "meetings_access": Classified(Kind.PERSON, "who may know of which meeting; kept by triggers"),
     "meetings_invitee": Classified(Kind.PERSON, "who is invited to which meeting, and was there"),

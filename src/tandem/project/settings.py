@@ -22,6 +22,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *environment.names("TANDEM_H
 SITE = environment.site()  # how a mail begins an address of ours
 TRUSTED_PROXIES = environment.proxies()
 DEMO_SIGN_IN = environment.switch("TANDEM_DEMO")  # sign in with one click; only on the fictitious region
+WEBHOOKS = environment.origins()  # systems that events may be sent to
 SMTP = environment.mail_server()
 MAIL_FROM = os.environ.get("TANDEM_MAIL_FROM", "")
 CONTACT = os.environ.get("TANDEM_CONTACT", "")  # empty: security@ the host, the mailbox of RFC 2142

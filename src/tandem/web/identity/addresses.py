@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tandem.web.identity import enrol, mine, passkeys, providers, reset, security, sign_in, system_keys
+from tandem.web.identity import enrol, mine, passkeys, providers, reset, security, sign_in, system_keys, webhooks
 
 urlpatterns = [
     path("inloggen/", sign_in.sign_in, name="sign-in"),
@@ -30,6 +30,9 @@ urlpatterns = [
     path("mijn/bevestigen/passkey/vraag/", mine.confirm_ask),
     path("mijn/sleutels/", system_keys.overview, name="system-keys"),
     path("mijn/sleutels/intrekken/", system_keys.revoke),
+    path("mijn/sleutels/<uuid:key>/gebeurtenissen/", webhooks.overview),
+    path("mijn/sleutels/<uuid:key>/gebeurtenissen/weg/", webhooks.remove),
+    path("mijn/sleutels/<uuid:key>/gebeurtenissen/opnieuw/", webhooks.again),
     path("mijn/beveiliging/", security.overview),
     path("mijn/beveiliging/wachtwoord/", security.password),
     path("mijn/beveiliging/passkey/", security.passkey_add),

@@ -116,6 +116,7 @@ def _page(request: Visit, form: KeyForm | None, status: int = 200) -> HttpRespon
             "ended": key.hat not in hats or key.valid_until <= today,
             "last": key.valid_until - timedelta(days=1),
             "may": [text for scope, text in SCOPES.items() if scope in key.scopes],
+            "sees": Scope.SEE in key.scopes,
         }
         for key in system_keys.of(session_of(request).account)
     ]
