@@ -195,5 +195,16 @@ def test_a_key_for_a_system_is_made_and_taken_back(open_page: Open, sam: Somebod
     expect(page.get_by_text("nog niet gebruikt")).to_be_visible()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="Gebeurtenissen sturen").click()
+    accessible(page)
+    page.get_by_label("Adres van het systeem").fill(f"https://systeem.voorbeeld.example/{'tandem' * 20}")
+    page.get_by_role("button", name="Stuur gebeurtenissen").click()
+    expect(page.get_by_text("whsec_")).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="Ga verder").click()
+    expect(page.get_by_text("Er is nog niets aangekomen.")).to_be_visible()
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="Terug").click()
     page.get_by_role("button", name="Trek in").click()
     expect(page.get_by_text("Je hebt nog geen sleutel gemaakt.")).to_be_visible()
