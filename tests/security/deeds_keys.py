@@ -77,8 +77,7 @@ def _sent_again(realm: Realm) -> Deed:
 @recipe(webhooks.arrived)
 def _arrived(realm: Realm) -> Deed:
     _, key = _with_webhook(realm)
-    event = {"at": clock.now(), "id": UUID(int=7)}
-    return Deed(Context(service="events"), lambda: webhooks.arrived(by=EVENTS, key=key, **event))
+    return Deed(Context(service="events"), lambda: webhooks.arrived(by=EVENTS, key=key, at=clock.now(), id=UUID(int=7)))
 
 
 @recipe(webhooks.failed)
