@@ -19,7 +19,7 @@ from tests.web.cases.test_case_pages import Table
 from tandem.api import jobs
 from tandem.audit.actions import acting_actor
 from tandem.cases.models import Event
-from tandem.identity import system_keys, webhooks
+from tandem.identity import models, system_keys, webhooks
 from tandem.identity.data import Scope, Webhook
 from tandem.platform import clock, outgoing
 from tandem.platform.context import Context, acting
@@ -145,6 +145,45 @@ def test_one_that_does_not_answer_keeps_nobody_else_waiting_and_stops_in_the_end
     with acting(hook.owner):
         webhooks.try_again(by=acting_actor(), account=hook.account, key=hook.key)
     later()
+    assert types(receiver) == ["nl.tandem.casus.aangevuld"]
+
+
+@pytest.mark.parametrize("then", ["remove", "replace", "end"])
+def test_what_changes_between_two_events_holds_for_the_second(
+    table: Table, hook: Hook, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Taken away, given another address, or the key ended: asked before each event, and the old place moves nothing."""
+    adds(table, "Een.")
+    adds(table, "Twee.")
+    post = outgoing.post
+
+    def posts(*told: Any, **options: Any) -> None:
+        post(*told, **options)
+        if len(receiver.got) == 1:
+            mine: dict[str, Any] = {"account": hook.account, "key": hook.key}
+            with acting(hook.owner):
+                if then == "remove":
+                    webhooks.remove(by=acting_actor(), **mine)
+                elif then == "replace":
+                    webhooks.make(by=acting_actor(), address=f"{receiver.origin}/nieuw", **mine)
+                else:
+                    system_keys.revoke(by=acting_actor(), **mine)
+
+    with monkeypatch.context() as between:
+        between.setattr(outgoing, "post", posts)
+        later()
+    assert [one.path for one in receiver.got] == ["/tandem?van=regio"]
+    if then == "replace":
+        assert (hook.now.delivered, hook.now.address) == (None, f"{receiver.origin}/nieuw")
+
+
+def test_one_whose_secret_does_not_open_keeps_nobody_else_waiting(table: Table, hook: Hook, receiver: Receiver) -> None:
+    first = Hook(owner_of_key("tomas", "LT_TOEGANG"), receiver)
+    earlier = clock.now() - timedelta(days=1)
+    models.Webhook.objects.filter(key_id=first.key).update(sealed_secret=b"broken", next_try=earlier)
+    adds(table)
+    with pytest.raises(ExceptionGroup):
+        later()
     assert types(receiver) == ["nl.tandem.casus.aangevuld"]
 
 

@@ -22,7 +22,8 @@ from tandem.platform.outgoing import NotDeliveredError, Trouble
         ("8.8.8.8", True), ("2001:4860:4860::8888", True), ("127.0.0.1", False), ("::1", False), ("10.0.0.7", False),
         ("192.168.1.1", False), ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False),
         ("0.0.0.0", False), ("224.0.0.1", False), ("fe80::1", False), ("fd00::1", False), ("::ffff:127.0.0.1", False),
-        ("::ffff:8.8.8.8", True), ("255.255.255.255", False),
+        ("::ffff:8.8.8.8", True), ("255.255.255.255", False), ("64:ff9b::a9fe:a9fe", False), ("::127.0.0.1", False),
+        ("64:ff9b:1::7f00:1", False), ("2002:a9fe:a9fe::1", False), ("2002:7f00:1::", False),
     ],
 )  # fmt: skip
 def test_what_is_of_the_world_outside(number: str, public: bool) -> None:

@@ -9,7 +9,7 @@ from tests.security.realm import Figure, Realm
 from tandem.api.jobs import EVENTS
 from tandem.audit.actions import acting_actor
 from tandem.identity import system_keys, webhooks
-from tandem.identity.data import Scope
+from tandem.identity.data import Scope, Webhook
 from tandem.platform import clock
 from tandem.platform.context import Context, acting
 from tandem.platform.outgoing import Trouble
@@ -74,16 +74,24 @@ def _sent_again(realm: Realm) -> Deed:
     return Deed(who.context, lambda: webhooks.try_again(by=acting_actor(), account=who.account, key=key))
 
 
+def _hook(realm: Realm) -> Webhook:
+    who, key = _with_webhook(realm)
+    with acting(who.context):
+        return webhooks.of(who.account)[key]
+
+
 @recipe(webhooks.arrived)
 def _arrived(realm: Realm) -> Deed:
-    _, key = _with_webhook(realm)
-    return Deed(Context(service="events"), lambda: webhooks.arrived(by=EVENTS, key=key, at=clock.now(), id=UUID(int=7)))
+    hook = _hook(realm)
+    return Deed(
+        Context(service="events"), lambda: webhooks.arrived(by=EVENTS, hook=hook, at=clock.now(), id=UUID(int=7))
+    )
 
 
 @recipe(webhooks.failed)
 def _failed(realm: Realm) -> Deed:
-    _, key = _with_webhook(realm)
-    return Deed(Context(service="events"), lambda: webhooks.failed(by=EVENTS, key=key, why=Trouble.NO_ANSWER))
+    hook = _hook(realm)
+    return Deed(Context(service="events"), lambda: webhooks.failed(by=EVENTS, hook=hook, why=Trouble.NO_ANSWER))
 
 
 FILLING = (system_keys.make, webhooks.make)

@@ -27,7 +27,7 @@ from tandem.register import hats
 
 SERVICE = "events"
 EVENTS = Actor(f"service:{SERVICE}")
-AT_ONCE, TURN = 100, 60  # events, and seconds, that one receiver gets before the next has its turn
+TURN = 60  # seconds that one receiver gets before the next has its turn
 
 
 @each("* * * * *", name="api.webhooks")
@@ -35,42 +35,50 @@ def deliver() -> None:
     """To each receiver what it does not have yet. One that fails is tried later and keeps nobody else waiting."""
     with acting(_service()):
         due = webhooks.due()
-    for one in due:
-        _deliver(one)
+    wrong: list[Exception] = []
+    for key in due:
+        try:
+            _deliver(key)
+        except Exception as error:  # noqa: BLE001 - the next receiver has no part in it; all of them are told below
+            wrong.append(error)
+    if wrong:
+        raise ExceptionGroup("some receivers could not be served", wrong)
 
 
-def _deliver(one: Webhook) -> None:
-    with acting(_service()):
-        secret = webhooks.secret_of(one.key)
+def _deliver(key: UUID) -> None:
+    """One event after another; before each it is asked again where it goes and what its owner may know of."""
     end = clock.machine_seconds() + TURN
-    for place, event in _waiting(one):
-        if clock.machine_seconds() > end:
+    while clock.machine_seconds() < end:
+        with acting(_service()):
+            turn = webhooks.next_turn(key)
+        found = _waiting(turn[0]) if turn else None
+        if turn is None or found is None:
             return
+        (hook, secret), (place, event) = turn, found
         try:
             if event is not None:
-                _send(one.address, event, secret)
+                _send(hook.address, event, secret)
         except NotDeliveredError as error:
             with acting(_service()):
-                webhooks.failed(by=EVENTS, key=one.key, why=error.why)
+                webhooks.failed(by=EVENTS, hook=hook, why=error.why)
             return
         with acting(_service()):
-            webhooks.arrived(by=EVENTS, key=one.key, at=place.at, id=place.id)
+            webhooks.arrived(by=EVENTS, hook=hook, at=place.at, id=place.id)
 
 
-def _waiting(one: Webhook) -> list[tuple[Place, Gebeurtenis | None]]:
-    """What the owner of the key may know of now; nothing when the key or the function has ended."""
+def _waiting(hook: Webhook) -> tuple[Place, Gebeurtenis | None] | None:
+    """What comes next that the owner of the key may know of now; none when the key or the function has ended."""
     with acting(Context(service="sign-in", day=clock.today())):
-        key = system_keys.holding(one.key)
+        key = system_keys.holding(hook.key)
         hat = hat_of(key) if key else None
         owner = hats.context_of(hat, day=clock.today(), trace=secrets.token_hex(16)) if hat else None
     if owner is None:
-        return []
+        return None
     with acting(owner):
-        found = since(Place(*one.after), AT_ONCE)
+        found = since(Place(*hook.after), 1)
         if found:
-            details = {"events": len(found)}
-            audit.record(by=audit.acting_actor(), action="send events", subject=f"key:{one.key}", details=details)
-    return found
+            audit.record(by=audit.acting_actor(), action="send event", subject=f"key:{hook.key}", details={})
+    return found[0] if found else None
 
 
 def _send(address: str, event: Gebeurtenis, secret: bytes) -> None:

@@ -149,6 +149,7 @@ class Webhook:
 
     key: UUID
     address: str
+    created: datetime
     after: tuple[datetime, UUID]
     tries: int
     next_try: datetime

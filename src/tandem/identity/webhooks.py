@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tandem.audit import actions as audit
 from tandem.audit.data import Actor
@@ -73,31 +74,39 @@ def of(account: UUID) -> dict[UUID, Webhook]:
     return {row.key_id: _webhook(row) for row in rows}
 
 
-def due() -> list[Webhook]:
-    """To which something may be sent now, who waits longest first. For the service `events`."""
-    rows = models.Webhook.objects.filter(next_try__lte=clock.now(), tries__lt=TRIES).order_by("next_try", "key_id")
-    return [_webhook(row) for row in rows]
+def due() -> list[UUID]:
+    """The keys for which something may be sent now, who waits longest first. For the service `events`."""
+    rows = _due().order_by("next_try", "key_id")
+    return list(rows.values_list("key_id", flat=True))
 
 
-def secret_of(key: UUID) -> bytes:
-    """With what its messages are signed. For the service `events`."""
-    row = models.Webhook.objects.get(key_id=key)
-    return sealing.unseal(bytes(row.sealed_secret), secret_cell(key))
+def next_turn(key: UUID) -> tuple[Webhook, bytes] | None:
+    """Where this key's next event goes, and with what it is signed; None when nothing may be sent now.
+
+    For the service `events`, before each event: what was taken away or replaced in the meantime gets nothing.
+    """
+    row = _due().filter(key_id=key).first()
+    return None if row is None else (_webhook(row), sealing.unseal(bytes(row.sealed_secret), secret_cell(key)))
+
+
+def _due() -> QuerySet[models.Webhook]:
+    return models.Webhook.objects.filter(next_try__lte=clock.now(), tries__lt=TRIES)
 
 
 @transaction.atomic
-def arrived(*, by: Actor, key: UUID, at: datetime, id: UUID) -> None:
-    """The receiver has everything up to and with this event. For the service `events`."""
-    now = clock.now()
+def arrived(*, by: Actor, hook: Webhook, at: datetime, id: UUID) -> None:
+    """The receiver has everything up to and with this event; not one that took its place. For the service `events`."""
+    now, key = clock.now(), hook.key
     values = {"after_at": at, "after_id": id, "tries": 0, "next_try": now, "delivered": now, "trouble": ""}
-    models.Webhook.objects.filter(key_id=key).update(**values)
+    models.Webhook.objects.filter(key_id=key, created=hook.created).update(**values)
     audit.record(by=by, action="event delivered", subject=f"key:{key}", details={"event": str(id)})
 
 
 @transaction.atomic
-def failed(*, by: Actor, key: UUID, why: Trouble) -> None:
+def failed(*, by: Actor, hook: Webhook, why: Trouble) -> None:
     """It did not arrive: tried again later, each time later, until it is no use. For the service `events`."""
-    row = models.Webhook.objects.filter(key_id=key).first()
+    key = hook.key
+    row = models.Webhook.objects.filter(key_id=key, created=hook.created).first()
     if row is None:
         return
     row.tries, row.trouble = row.tries + 1, why.value
@@ -116,6 +125,7 @@ def _webhook(row: models.Webhook) -> Webhook:
     return Webhook(
         key=row.key_id,
         address=row.address,
+        created=row.created,
         after=(row.after_at, row.after_id),
         tries=row.tries,
         next_try=row.next_try,

@@ -16,6 +16,8 @@ from urllib.parse import SplitResult, urlsplit
 
 PATIENCE = 10.0  # seconds for each step
 LONGEST = 30.0  # seconds for all of it: an answer that drips ends then
+# Forms of IPv6 that carry an address of IPv4, which may be one of ours: translated (RFC 6052, 8215), 6to4, compatible.
+CARRIERS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "::/96")]
 
 
 class Trouble(Enum):
@@ -59,7 +61,8 @@ def is_public(number: str) -> bool:
     """Whether an address is of the world outside: not of this machine, its network, or a service of its host."""
     found = ipaddress.ip_address(number)
     inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
-    return (inner or found).is_global and not (inner or found).is_multicast
+    carried = any(found in net for net in CARRIERS)
+    return (inner or found).is_global and not (inner or found).is_multicast and not carried
 
 
 def post(
