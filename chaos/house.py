@@ -68,6 +68,7 @@ class House:
                 postmaster = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
                 os.kill(postmaster, signal.SIGSTOP)  # no child after we looked: it would keep the next server out
                 _kill([postmaster, *_children(postmaster)])
+                _until_reaped(postmaster)
             elif part == "web process":
                 _kill(_children(self._running["web"].pid)[:1])
             else:
@@ -123,7 +124,10 @@ class House:
 
     def _wait(self) -> None:
         until = time.monotonic() + STARTING
-        while time.monotonic() < until and self._running["web"].poll() is None:
+        while time.monotonic() < until:
+            if self._running["web"].poll() is not None:  # as systemd would
+                self.fell["web"] += 1
+                self._running["web"] = self._start("web", self._web())
             try:
                 with urllib.request.urlopen(f"{self.address}/healthz/live", timeout=5):
                     return
@@ -152,6 +156,15 @@ def _kill(processes: list[int]) -> None:
             continue
     while any(_alive(process) for process in processes):
         time.sleep(0.01)
+
+
+def _until_reaped(process: int) -> None:
+    """A dead process that nobody has asked after still counts as running for `pg_ctl`, which then starts nothing."""
+    until = time.monotonic() + STARTING
+    with suppress(ProcessLookupError):
+        while time.monotonic() < until:
+            os.kill(process, 0)
+            time.sleep(0.01)
 
 
 def _alive(process: int) -> bool:
