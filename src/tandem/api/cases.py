@@ -21,7 +21,7 @@ from tandem.cases import queries
 from tandem.cases.actions import handing_over, involving, life
 from tandem.cases.actions.opening import open_case
 from tandem.cases.actions.step import CannotError, ConflictError, expect
-from tandem.cases.beginning import OWN, beginning
+from tandem.cases.beginning import KNOWING, OWN, beginning
 from tandem.cases.data import Command, Joining, TextPart
 from tandem.cases.grounds import ground_of
 from tandem.cases.queries import Which, Whole
@@ -117,7 +117,7 @@ def _joining(sent: shapes.NieuweDeelnemer) -> Joining:
     if sent.organisatie not in organisations.briefs([sent.organisatie]):
         raise CannotError("GONE")
     if sent.alleen_weten:
-        return Joining(sent.organisatie, sent.functie, "alleen-weten", "6(1)(e)", knows_only=True)
+        return Joining(sent.organisatie, sent.functie, *KNOWING, knows_only=True)
     if sent.verstrekking is None:
         return Joining(sent.organisatie, sent.functie, *OWN)
     shared = disclosures.disclosure(sent.verstrekking)

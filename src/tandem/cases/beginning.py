@@ -18,6 +18,7 @@ from tandem.register.definitions import regions
 from tandem.sharing.disclosing import queries as disclosures
 
 OWN = ("own-pupil", "6(1)(e)")
+KNOWING = ("alleen-weten", "6(1)(e)")  # of who may know that there is a case, and nothing of what is in it
 WHY = Why("open-case", "6(1)(e)")
 AT_SCHOOL = "IB"  # who coordinates care at the child's school takes part
 STAFF = frozenset({"IB", "SCHOOLDIR"})

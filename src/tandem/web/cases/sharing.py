@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from tandem.audit.actions import acting_actor
 from tandem.cases.actions import handing_over, involving
 from tandem.cases.actions.step import CannotError, expect
-from tandem.cases.beginning import OWN
+from tandem.cases.beginning import KNOWING, OWN
 from tandem.cases.data import Command, Joining
 from tandem.cases.queries import Whole
 from tandem.casework import desks
@@ -187,7 +187,7 @@ class _Sharing:
         involving.invite(by=acting_actor(), id=self.whole.row.id, joining=joining)
 
     def _knowing(self, form: ReadingForm) -> Joining:
-        return Joining(form.to, form.cleaned_data["functie"], "alleen-weten", "6(1)(e)", knows_only=True)
+        return Joining(form.to, form.cleaned_data["functie"], *KNOWING, knows_only=True)
 
     def _joining(self, form: ReadingForm) -> Joining:
         gate = disclosed(form.reading, form.cleaned_data)
